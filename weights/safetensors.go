@@ -1,0 +1,5 @@
+package weights
+
+const metadataKey = "__metadata__"
+
+type mapping struct{}
