@@ -1,0 +1,96 @@
+package ops
+
+import (
+	"gorgonia.org/gorgonia"
+)
+
+// Plan is what a machine must know of an operation of this package to run it on
+// memory of its own. Package graph's machine is made of them.
+type Plan struct {
+	Name string
+
+	// Results are the tensors it writes: the result and then, Saved of them,
+	// what only its gradient reads; or the gradients. One that nobody reads
+	// may be left without memory.
+	Results []Type
+	Saved   int
+
+	// Reads says, by child, whether the loops read it.
+	Reads []bool
+
+	// SavedBy is the operation whose saved results it also reads, or nil.
+	SavedBy gorgonia.Op
+
+	// PartOf and Index: it runs nothing, its value is result Index of PartOf.
+	PartOf gorgonia.Op
+	Index  int
+
+	// Takes lists (result, child) pairs that may share memory when nothing
+	// else needs the child any more.
+	Takes [][2]int
+
+	// View answers true if the result is child 0's memory from offset on.
+	View func(e *Env) (offset int, ok bool)
+
+	// Updates: child 0 lives between runs and is changed in place.
+	Updates bool
+
+	// Bind binds it to memory and returns what runs it.
+	Bind func(in, results, saved []Array, e *Env) func()
+}
+
+// PlanOf is the plan of an operation made by this package, or nil.
+func PlanOf(op gorgonia.Op) *Plan {
+	switch op := op.(type) {
+	case *forward:
+		return op.plan()
+	case *backward:
+		return op.plan()
+	case *part:
+		return &Plan{Name: op.name, PartOf: op.of, Index: op.index, Results: []Type{op.out}}
+	}
+	return nil
+}
+
+func (f *forward) plan() *Plan {
+	p := &Plan{
+		Name:    f.name,
+		Results: append([]Type{f.out}, f.saved...),
+		Saved:   len(f.saved),
+		Reads:   allTrue(len(f.in)),
+		Updates: f.def.Updates,
+		View:    func(*Env) (int, bool) { return 0, false },
+	}
+	for _, i := range f.def.InPlace {
+		if f.in[i].Size() == f.out.Size() && f.in[i].Dtype == f.out.Dtype {
+			p.Takes = append(p.Takes, [2]int{0, i})
+		}
+	}
+	if f.def.View != nil {
+		p.View = func(e *Env) (int, bool) { return f.def.View(f.in, e) }
+	}
+	p.Bind = func(in, results, saved []Array, e *Env) func() {
+		return f.def.Forward(&Call{In: in, Out: results[0], Saved: results[1:], Env: e})
+	}
+	return p
+}
+
+func (b *backward) plan() *Plan {
+	p := &Plan{Name: b.name, View: func(*Env) (int, bool) { return 0, false }}
+	for _, i := range b.wrt {
+		p.Results = append(p.Results, b.of.in[i])
+	}
+	for k, o := range b.reads {
+		p.Reads = append(p.Reads, o.read)
+		if o.index == gradientOf && b.of.def.GradInPlace && b.of.in[b.wrt[0]].equal(b.of.out) {
+			p.Takes = append(p.Takes, [2]int{0, k})
+		}
+	}
+	if len(b.of.saved) > 0 {
+		p.SavedBy = b.of
+	}
+	p.Bind = func(in, results, saved []Array, e *Env) func() {
+		return b.of.def.Backward(b.call(in, results, saved, e))
+	}
+	return p
+}

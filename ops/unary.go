@@ -1,0 +1,54 @@
+package ops
+
+import (
+	"gorgonia.org/gorgonia"
+
+	"github.com/gaze-ml/gaze/internal/kernel"
+)
+
+// pointwise is a function of one operand, element by element, as two kernels.
+type pointwise[T kernel.Float] struct {
+	f  func(y, x []T)         // y = f(x)
+	df func(dx, x, y, dy []T) // dx = f'(x)·dy; x or y is nil where it is not read
+}
+
+// unary applies a pointwise function to x. reads says what its derivative
+// needs: x, or y = f(x), whichever is cheaper to keep.
+func unary(name string, reads Reads, p32 pointwise[float32], p64 pointwise[float64], x *gorgonia.Node) (*gorgonia.Node, error) {
+	return apply(Def{
+		Name:        name,
+		Infer:       sameFloat,
+		Forward:     byFloat(p32.forward, p64.forward),
+		Backward:    byFloat(p32.backward, p64.backward),
+		Reads:       reads,
+		InPlace:     []int{0},
+		GradInPlace: true,
+	}, x)
+}
+
+func (p pointwise[T]) forward(c *Call) func() {
+	y, x := floats[T](c.Out), floats[T](c.In[0])
+	return c.For(len(y), pointGrain, func(lo, hi int) { p.f(y[lo:hi], x[lo:hi]) })
+}
+
+func (p pointwise[T]) backward(c *Call) func() {
+	dx, dy := floats[T](c.Grad[0]), floats[T](c.Dy)
+	x, y := floats[T](c.In[0]), floats[T](c.Out)
+	return c.For(len(dx), pointGrain, func(lo, hi int) {
+		p.df(dx[lo:hi], cut(x, lo, hi), cut(y, lo, hi), dy[lo:hi])
+	})
+}
+
+// cut is x[lo:hi], or nil of nil.
+func cut[T any](x []T, lo, hi int) []T {
+	if x == nil {
+		return nil
+	}
+	return x[lo:hi]
+}
+
+// readsX and readsY are the two kinds of derivative.
+var (
+	readsX = Reads{In: []int{0}}
+	readsY = Reads{In: []int{}, Out: true}
+)

@@ -1,0 +1,113 @@
+package ops
+
+import (
+	"fmt"
+
+	"gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
+)
+
+// arraysOf takes Gorgonia's values for operands of the given types. A view is
+// copied; a scalar, which Gorgonia passes as a number, becomes an array of one.
+func arraysOf(name string, types []Type, values []gorgonia.Value) ([]Array, error) {
+	if len(values) != len(types) {
+		return nil, fmt.Errorf("%s: %d operands, want %d", name, len(values), len(types))
+	}
+	arrays := make([]Array, len(values))
+	for i, v := range values {
+		a, err := arrayOf(v)
+		if err != nil {
+			return nil, fmt.Errorf("%s: operand %d: %w", name, i, err)
+		}
+		if !a.Type.equal(types[i]) {
+			return nil, fmt.Errorf("%s: operand %d is %s, want %s", name, i, a.Type, types[i])
+		}
+		arrays[i] = a
+	}
+	return arrays, nil
+}
+
+// ValueArray is an array over a Gorgonia value's memory where it can be, over a
+// copy where it cannot (a view, a scalar).
+func ValueArray(v gorgonia.Value) (Array, error) { return arrayOf(v) }
+
+func arrayOf(v gorgonia.Value) (Array, error) {
+	switch x := v.(type) {
+	case nil:
+		return Array{}, fmt.Errorf("no value")
+	case *tensor.Dense:
+		if x.RequiresIterator() || x.DataOrder().IsColMajor() {
+			x = x.Materialize().(*tensor.Dense)
+		}
+		return ArrayOf(x)
+	case *gorgonia.F32:
+		return Array{Type: Type{tensor.Float32, []int{}}, F32: []float32{float32(*x)}}, nil
+	case *gorgonia.F64:
+		return Array{Type: Type{tensor.Float64, []int{}}, F64: []float64{float64(*x)}}, nil
+	case *gorgonia.I:
+		return Array{Type: Type{tensor.Int, []int{}}, Int: []int{int(*x)}}, nil
+	case *gorgonia.B:
+		return Array{Type: Type{tensor.Bool, []int{}}, Bool: []bool{bool(*x)}}, nil
+	}
+	return Array{}, fmt.Errorf("a %T: want a tensor.Dense or a scalar of float32, float64, int or bool", v)
+}
+
+// valueOf is the array as Gorgonia wants it.
+func valueOf(a Array) gorgonia.Value {
+	if len(a.Shape) > 0 {
+		return a.Dense()
+	}
+	switch a.Dtype {
+	case tensor.Float64:
+		return gorgonia.NewF64(a.F64[0])
+	case tensor.Int:
+		return gorgonia.NewI(a.Int[0])
+	case tensor.Bool:
+		return gorgonia.NewB(a.Bool[0])
+	}
+	return gorgonia.NewF32(a.F32[0])
+}
+
+// intoPrealloc runs f into the memory of prealloc, which has the result's type.
+func intoPrealloc(t Type, prealloc gorgonia.Value, f func(out Array) error) (gorgonia.Value, error) {
+	if d, ok := prealloc.(*tensor.Dense); ok && len(t.Shape) > 0 {
+		out, err := ArrayOf(d)
+		if err != nil {
+			return nil, err
+		}
+		if !out.Type.equal(t) {
+			return nil, fmt.Errorf("the result is %s, the memory for it %s", t, out.Type)
+		}
+		return d, f(out)
+	}
+	out := NewArray(t)
+	if err := f(out); err != nil {
+		return nil, err
+	}
+	switch x := prealloc.(type) {
+	case *gorgonia.F32:
+		*x = gorgonia.F32(out.F32[0])
+		return x, nil
+	case *gorgonia.F64:
+		*x = gorgonia.F64(out.F64[0])
+		return x, nil
+	}
+	return valueOf(out), nil
+}
+
+// typesOnly is arrays without memory.
+func typesOnly(types []Type) []Array {
+	arrays := make([]Array, len(types))
+	for i, t := range types {
+		arrays[i].Type = t
+	}
+	return arrays
+}
+
+func newArrays(types []Type) []Array {
+	arrays := make([]Array, len(types))
+	for i, t := range types {
+		arrays[i] = NewArray(t)
+	}
+	return arrays
+}
