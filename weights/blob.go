@@ -12,12 +12,11 @@ type blob struct {
 	done  func([]byte) // lets go of pages of raw that have been read; may be nil
 }
 
-// bytes returns the blob's bytes; fresh says that nobody else holds them.
-func (b *blob) bytes() (raw []byte, fresh bool) {
+func (b *blob) bytes() []byte {
 	if b.load != nil {
-		return b.load(), true
+		return b.load()
 	}
-	return b.raw, false
+	return b.raw
 }
 
 // release lets go of the memory behind part, a piece of raw.
@@ -25,4 +24,13 @@ func (b *blob) release(part []byte) {
 	if b.done != nil && b.load == nil {
 		b.done(part)
 	}
+}
+
+// size is the number of the blob's bytes.
+func (b *blob) size() int64 {
+	n, err := byteSize(b.dtype, b.shape)
+	if err != nil {
+		panic("weights: unchecked shape: " + err.Error())
+	}
+	return int64(n)
 }

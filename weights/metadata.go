@@ -27,3 +27,25 @@ func (s *Store) SetMetadata(key, value string) {
 	}
 	s.origin.metadata = append(s.origin.metadata, field{key, value})
 }
+
+// addMetadata takes over a file's metadata; of shards, each key's first value.
+func (s *Store) addMetadata(fields []field) {
+	if s.origin.metadata == nil {
+		s.origin.metadata = fields
+		return
+	}
+	for _, f := range fields {
+		if _, ok := lookup(s.origin.metadata, f.key); !ok {
+			s.origin.metadata = append(s.origin.metadata, f)
+		}
+	}
+}
+
+func lookup(fields []field, key string) (value string, ok bool) {
+	for _, f := range fields {
+		if f.key == key {
+			return f.value, true
+		}
+	}
+	return "", false
+}

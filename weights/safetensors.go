@@ -1,5 +1,0 @@
-package weights
-
-const metadataKey = "__metadata__"
-
-type mapping struct{}

@@ -1,0 +1,115 @@
+package weights
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// An index says which shard of a checkpoint holds which tensor.
+type index map[string]string // tensor → file name
+
+// readShards lists the tensors of the shards of the index at path.
+func (s *Store) readShards(path string) ([]*blob, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if info.Size() > headerLimit {
+		return nil, fmt.Errorf("the index has %d bytes, more than %d", info.Size(), headerLimit)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	x, err := parseIndex(text)
+	if err != nil {
+		return nil, err
+	}
+	return s.readIndexed(x, filepath.Dir(path))
+}
+
+// parseIndex reads {"metadata": {...}, "weight_map": {tensor: file}}.
+func parseIndex(text []byte) (index, error) {
+	r, err := newReader(text)
+	if err != nil {
+		return nil, fmt.Errorf("index: %w", err)
+	}
+	var x index
+	err = r.object(func(key string) error {
+		if key != "weight_map" {
+			var skipped any
+			return r.Decode(&skipped)
+		}
+		x = index{}
+		return r.object(func(name string) error {
+			file, err := r.text()
+			if err == nil {
+				x[name], err = file, checkShardName(file)
+			}
+			return err
+		})
+	})
+	if err == nil {
+		err = r.end()
+	}
+	if err == nil && x == nil {
+		err = errors.New("has no weight_map")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("index: %w", err)
+	}
+	return x, nil
+}
+
+// checkShardName refuses what could lead out of the index's folder, on any
+// system.
+func checkShardName(name string) error {
+	if strings.ContainsAny(name, `/\:`) || strings.ContainsRune(name, 0) ||
+		!filepath.IsLocal(name) || name == "." {
+		return fmt.Errorf("shard %q is not the name of a file in the index's folder", name)
+	}
+	return nil
+}
+
+func (s *Store) readIndexed(x index, folder string) ([]*blob, error) {
+	var all []*blob
+	var wrong []error
+	files := slices.Sorted(maps.Values(x))
+	for _, file := range slices.Compact(files) {
+		blobs, err := s.readFile(filepath.Join(folder, file))
+		if err != nil {
+			wrong = append(wrong, fmt.Errorf("shard %s: %w", file, plain(err)))
+			continue
+		}
+		wrong = append(wrong, x.compare(file, blobs)...)
+		all = append(all, blobs...)
+	}
+	return all, errors.Join(wrong...)
+}
+
+// compare lists where the index and the shard it names disagree.
+func (x index) compare(file string, blobs []*blob) []error {
+	var wrong []error
+	held := map[string]bool{}
+	for _, b := range blobs {
+		held[b.name] = true
+		switch x[b.name] {
+		case file:
+		case "":
+			wrong = append(wrong, fmt.Errorf("shard %s holds %q, which the index does not list", file, b.name))
+		default:
+			wrong = append(wrong, fmt.Errorf("shard %s holds %q, which the index puts into %s", file, b.name, x[b.name]))
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(x)) {
+		if x[name] == file && !held[name] {
+			wrong = append(wrong, fmt.Errorf("shard %s lacks %q, which the index puts there", file, name))
+		}
+	}
+	return wrong
+}
