@@ -1,0 +1,130 @@
+package graph
+
+import (
+	"fmt"
+	"sort"
+)
+
+// liveness finds the last step that needs each piece of memory.
+func (p *program) liveness() {
+	for t, st := range p.steps {
+		for i, s := range st.in {
+			if st.reads(i) {
+				s.root().last = max(s.root().last, t)
+			}
+		}
+		for _, s := range st.saved {
+			s.last = max(s.last, t)
+		}
+		for _, s := range st.results {
+			if s != nil {
+				s.root().last = max(s.root().last, t)
+			}
+		}
+	}
+	for _, s := range p.slots {
+		if s.keep {
+			s.root().last = len(p.steps)
+		}
+	}
+}
+
+// takeOver lets results live where an operand dies, if the operation allows it
+// and nothing else looks at that memory.
+func (p *program) takeOver() {
+	for t, st := range p.steps {
+		if st.plan == nil {
+			continue
+		}
+		for _, pair := range st.plan.Takes {
+			r, x := st.results[pair[0]], st.in[pair[1]]
+			if r == nil || r.alias != nil || !p.dies(x, t, r, st) {
+				continue
+			}
+			r.alias = x.root()
+			x.root().last = max(x.root().last, r.last)
+		}
+	}
+}
+
+// dies reports whether x's memory is free for r from step t on.
+func (p *program) dies(x *slot, t int, r *slot, st *step) bool {
+	root := x.root()
+	if !root.planned() || root.last != t || root.typ.Dtype != r.typ.Dtype || root.typ.Size() != r.typ.Size() {
+		return false
+	}
+	readers := 0
+	for _, s := range st.in {
+		if s.root() == root {
+			readers++
+		}
+	}
+	return readers == 1
+}
+
+// bury notes, at each step, the memory that is free after it.
+func (p *program) bury() {
+	for _, s := range p.owners() {
+		if s.last >= 0 && s.last < len(p.steps) {
+			st := p.steps[s.last]
+			st.dead = append(st.dead, s)
+		}
+	}
+}
+
+// owners are the slots that own memory in the arena.
+func (p *program) owners() []*slot {
+	var roots []*slot
+	add := func(s *slot) {
+		if s != nil && s.alias == nil && s.planned() {
+			roots = append(roots, s)
+		}
+	}
+	for _, s := range p.leaves {
+		add(s)
+	}
+	for _, st := range p.steps {
+		for _, s := range st.results {
+			add(s)
+		}
+	}
+	return roots
+}
+
+// checkStates refuses a program that reads a state by its old name after it
+// has been appended to, where the new contents already are.
+func (p *program) checkStates() error {
+	changed := map[*slot]int{}
+	for t, st := range p.steps {
+		if st.plan != nil && st.plan.Updates && st.in[0].root().state() {
+			changed[st.in[0].root()] = t
+		}
+	}
+	if len(changed) == 0 {
+		return nil
+	}
+	for t, st := range p.steps {
+		for _, s := range st.in {
+			at, ok := changed[s.root()]
+			if ok && t > at && s.def < at {
+				return fmt.Errorf("%s reads state %s after it was appended to: read what Append returned", st.name(), s.root().leaf.path)
+			}
+		}
+	}
+	return nil
+}
+
+// largestFirst orders memory for placing: large before small, long-lived before
+// short-lived, early before late.
+func largestFirst(slots []*slot) {
+	sort.SliceStable(slots, func(i, j int) bool {
+		a, b := slots[i], slots[j]
+		if a.bytes() != b.bytes() {
+			return a.bytes() > b.bytes()
+		}
+		if la, lb := a.last-a.def, b.last-b.def; la != lb {
+			return la > lb
+		}
+		return a.def < b.def
+	})
+}

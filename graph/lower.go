@@ -1,0 +1,129 @@
+package graph
+
+import (
+	"fmt"
+
+	"gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
+
+	"github.com/gaze-ml/gaze/ops"
+)
+
+// lower turns the nodes into steps and slots.
+func (p *program) lower(order gorgonia.Nodes) error {
+	byOp := map[gorgonia.Op]*step{}
+	saving := savers(order)
+	for _, n := range order {
+		s := newSlot(n, ops.TypeOf(n))
+		p.slots[n] = s
+		children := ops.Children(n)
+		if len(children) == 0 {
+			if err := p.lowerLeaf(s); err != nil {
+				return err
+			}
+			continue
+		}
+		plan := ops.PlanOf(n.Op())
+		if plan == nil && !storable(s.typ.Dtype) {
+			return fmt.Errorf("%v gives %v: want float32, float64, int or bool", n.Op(), s.typ.Dtype)
+		}
+		if plan != nil && plan.PartOf != nil {
+			of := byOp[plan.PartOf]
+			s.def = p.slots[of.node].def
+			of.results[plan.Index] = s
+			continue
+		}
+		st := &step{node: n, plan: plan, in: p.slotsOf(children)}
+		byOp[n.Op()] = st
+		p.lowerStep(st, s, saving[n.Op()])
+		if plan != nil && plan.SavedBy != nil {
+			forward := byOp[plan.SavedBy]
+			st.saved = forward.results[1:]
+		}
+	}
+	return nil
+}
+
+// savers are the operations whose saved results a backward in order reads.
+func savers(order gorgonia.Nodes) map[gorgonia.Op]bool {
+	saving := map[gorgonia.Op]bool{}
+	for _, n := range order {
+		if n.Op() == nil {
+			continue
+		}
+		if plan := ops.PlanOf(n.Op()); plan != nil && plan.SavedBy != nil {
+			saving[plan.SavedBy] = true
+		}
+	}
+	return saving
+}
+
+// lowerStep decides where the results of st go; s is the slot of its node.
+func (p *program) lowerStep(st *step, s *slot, save bool) {
+	if st.plan != nil {
+		if offset, ok := st.plan.View(p.env); ok && !p.written(st.in[0]) {
+			s.alias, s.offset = st.in[0], offset
+			s.def = st.in[0].def
+			return
+		}
+	}
+	s.def = len(p.steps)
+	p.steps = append(p.steps, st)
+	st.results = []*slot{s}
+	if st.plan == nil {
+		return
+	}
+	st.results = make([]*slot, len(st.plan.Results))
+	if len(st.plan.Results) == 1 || st.plan.Saved > 0 {
+		st.results[0] = s
+	}
+	for i := len(st.plan.Results) - st.plan.Saved; i < len(st.plan.Results) && save; i++ {
+		st.results[i] = newSlot(nil, st.plan.Results[i])
+		st.results[i].def = s.def
+	}
+	if st.plan.Updates && st.in[0].root().state() {
+		s.alias = st.in[0]
+	}
+}
+
+func (s *slot) state() bool { return s.leaf != nil && s.leaf.kind == state }
+
+// written reports whether the memory behind s is a state that this program
+// changes: then a view must be a copy.
+func (p *program) written(s *slot) bool {
+	root := s.root()
+	if !root.state() {
+		return false
+	}
+	for _, st := range p.g.states {
+		if st.leaf == root.node {
+			return st.set != nil
+		}
+	}
+	return false
+}
+
+// lowerLeaf finds out what kind of leaf s is.
+func (p *program) lowerLeaf(s *slot) error {
+	s.leaf = p.g.leaves[s.node]
+	if s.leaf == nil {
+		s.leaf = &leaf{kind: foreign, path: s.node.Name()}
+	}
+	if !storable(s.typ.Dtype) {
+		return fmt.Errorf("%s is of %v: want float32, float64, int or bool", s.leaf.path, s.typ.Dtype)
+	}
+	p.leaves = append(p.leaves, s)
+	return nil
+}
+
+func (p *program) slotsOf(nodes gorgonia.Nodes) []*slot {
+	slots := make([]*slot, len(nodes))
+	for i, n := range nodes {
+		slots[i] = p.slots[n]
+	}
+	return slots
+}
+
+func storable(dt tensor.Dtype) bool {
+	return dt == tensor.Float32 || dt == tensor.Float64 || dt == tensor.Int || dt == tensor.Bool
+}

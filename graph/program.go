@@ -1,0 +1,150 @@
+package graph
+
+import (
+	"fmt"
+	"sort"
+
+	"gorgonia.org/gorgonia"
+
+	"github.com/gaze-ml/gaze/ops"
+)
+
+// program is a drawing made ready to run: what is done in which order, on which
+// pieces of memory. It does not change, so many machines can run one.
+type program struct {
+	g       *Graph
+	options Options
+	env     *ops.Env // only Training: what views depend on
+
+	steps   []*step
+	slots   map[*gorgonia.Node]*slot
+	leaves  []*slot // those that the steps read
+	outputs []*slot
+	targets []*target
+	writes  []*stateWrite
+	size    int // bytes of the arena
+	live    int // the most bytes that are needed at one time
+}
+
+// stateWrite sets a state after the last step.
+type stateWrite struct{ state, value *slot }
+
+func compile(g *Graph, o Options, outputs []*Node) (*program, error) {
+	p := &program{g: g, options: o, env: &ops.Env{Training: o.Training}, slots: map[*gorgonia.Node]*slot{}}
+	roots, err := p.roots(outputs)
+	if err != nil {
+		return nil, err
+	}
+	order, err := schedule(roots)
+	if err != nil {
+		return nil, err
+	}
+	if err := p.lower(order); err != nil {
+		return nil, err
+	}
+	p.finish(outputs)
+	p.aim()
+	p.liveness()
+	if err := p.checkStates(); err != nil {
+		return nil, err
+	}
+	p.takeOver()
+	p.settle()
+	p.place()
+	p.bury()
+	return p, nil
+}
+
+// roots are all nodes that the program must compute.
+func (p *program) roots(outputs []*Node) (gorgonia.Nodes, error) {
+	var roots gorgonia.Nodes
+	for _, y := range outputs {
+		roots = append(roots, y.n)
+	}
+	for _, label := range p.options.Keep {
+		x := p.g.labels[label]
+		if x == nil {
+			return nil, fmt.Errorf("options: keep %q: no node is labelled so; there are %q", label, p.g.labelled())
+		}
+		roots = append(roots, x.n)
+	}
+	if m := p.objective(); m != nil {
+		roots = append(roots, m.grads...)
+		if m.weight != nil {
+			roots = append(roots, m.weight)
+		}
+	}
+	for _, s := range p.g.states {
+		if s.set != nil {
+			roots = append(roots, s.set.n, s.leaf)
+		}
+	}
+	return roots, nil
+}
+
+func (g *Graph) labelled() []string {
+	var names []string
+	for label := range g.labels {
+		names = append(names, label)
+	}
+	sort.Strings(names)
+	return names
+}
+
+// schedule lists what the roots need, in the order it was drawn, which is an
+// order in which everything comes after its children, and in which a gradient
+// is computed soon after what it needs.
+func schedule(roots gorgonia.Nodes) (gorgonia.Nodes, error) {
+	var order gorgonia.Nodes
+	seen := map[*gorgonia.Node]bool{}
+	stack := append(gorgonia.Nodes{}, roots...)
+	for len(stack) > 0 {
+		n := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		if seen[n] {
+			continue
+		}
+		seen[n] = true
+		order = append(order, n)
+		stack = append(stack, ops.Children(n)...)
+	}
+	sort.Slice(order, func(i, j int) bool { return order[i].ID() < order[j].ID() })
+	done := map[*gorgonia.Node]bool{}
+	for _, n := range order {
+		for _, c := range ops.Children(n) {
+			if !done[c] {
+				return nil, fmt.Errorf("%v was drawn before its operand %v", n, c)
+			}
+		}
+		done[n] = true
+	}
+	return order, nil
+}
+
+// finish marks what must be readable after a run.
+func (p *program) finish(outputs []*Node) {
+	keep := func(n *gorgonia.Node) *slot {
+		s := p.slots[n]
+		s.keep = true
+		return s
+	}
+	for _, y := range outputs {
+		p.outputs = append(p.outputs, keep(y.n))
+	}
+	for _, label := range p.options.Keep {
+		keep(p.g.labels[label].n)
+	}
+	if m := p.objective(); m != nil {
+		for i, grad := range m.grads {
+			p.targets = append(p.targets, &target{param: m.params[i], grad: p.slots[grad]})
+		}
+		if m.weight != nil {
+			keep(m.weight)
+		}
+	}
+	for _, s := range p.g.states {
+		if s.set != nil {
+			p.writes = append(p.writes, &stateWrite{p.slots[s.leaf], keep(s.set.n)})
+		}
+	}
+}

@@ -1,0 +1,190 @@
+package graph
+
+import (
+	"fmt"
+	"math"
+
+	"gorgonia.org/gorgonia"
+
+	"github.com/gaze-ml/gaze/ops"
+)
+
+// RunAll computes everything once: outputs, gradients, states. What fails is
+// said with the name of its node; parameters and earlier results are whole.
+func (m *Machine) RunAll() error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.run()
+}
+
+func (m *Machine) run() (err error) {
+	if err := m.refresh(); err != nil {
+		return err
+	}
+	m.p.g.store.BeginRead()
+	defer m.p.g.store.EndRead()
+	for _, c := range m.inputs {
+		if c.slot.leaf.kind == input {
+			if err := c.fill(); err != nil {
+				return err
+			}
+		}
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("%s: %v", m.where(), r)
+		}
+	}()
+	return m.steps()
+}
+
+// steps runs them in order.
+func (m *Machine) steps() error {
+	m.env.Failure() // forget that of a run that panicked
+	if m.p.options.CheckNaN {
+		if err := m.checkLeaves(); err != nil {
+			return err
+		}
+	}
+	if m.gradients != nil {
+		m.gradients.begin()
+	}
+	for i, run := range m.runs {
+		m.at = i
+		run()
+		if err := m.env.Failure(); err != nil {
+			return fmt.Errorf("%s: %w", m.where(), err)
+		}
+		if m.p.options.CheckNaN {
+			if err := m.checkResults(); err != nil {
+				return err
+			}
+		}
+		for _, f := range m.feeds[i] {
+			f()
+		}
+		if m.p.options.poison {
+			m.poison()
+		}
+	}
+	for _, f := range m.copies {
+		f()
+	}
+	if m.gradients != nil {
+		m.gradients.end(m.weight())
+	}
+	if m.p.options.Training {
+		m.env.Step++
+	}
+	return nil
+}
+
+// refresh binds the steps again if memory has moved.
+func (m *Machine) refresh() error {
+	stale := m.epoch != m.memory.epoch
+	for _, c := range m.inputs {
+		if c.slot.leaf.kind == foreign {
+			if c.slot.node.Value() == nil {
+				return fmt.Errorf("%s %s has no value: Let it have one", c.slot.leaf.path, c.slot.typ)
+			}
+			stale = stale || c.moved()
+		}
+	}
+	if !stale {
+		return nil
+	}
+	return m.prepare()
+}
+
+// weight is what this run's gradients were multiplied by.
+func (m *Machine) weight() float64 {
+	o := m.p.objective()
+	if o.weight == nil {
+		return 1
+	}
+	a := m.cells[m.p.slots[o.weight]].array
+	if a.F64 != nil {
+		return a.F64[0]
+	}
+	return float64(a.F32[0])
+}
+
+// where names the step that is running.
+func (m *Machine) where() string {
+	if m.at >= len(m.p.steps) {
+		return "run"
+	}
+	return m.p.g.describe(m.p.steps[m.at])
+}
+
+// describe names a step by the label of its node, or by its scope and what it
+// does: "encoder.layer.0.output.dense: linear [2, 3, 8]".
+func (g *Graph) describe(st *step) string {
+	what := st.name() + " " + ops.TypeOf(st.node).String()
+	for label, x := range g.labels {
+		if x.n == st.node {
+			return label + ": " + what
+		}
+	}
+	near := append(gorgonia.Nodes{st.node}, ops.Children(st.node)...)
+	for _, n := range near {
+		if scope := g.scopes[n]; scope != "" {
+			return scope + ": " + what
+		}
+	}
+	return what
+}
+
+// checkLeaves looks for NaN in parameters, inputs and states before a run.
+func (m *Machine) checkLeaves() error {
+	for _, s := range m.p.leaves {
+		if i := firstNaN(m.cells[s].array); i >= 0 {
+			return fmt.Errorf("%s %s: element %d is NaN", s.leaf.path, s.typ, i)
+		}
+	}
+	return nil
+}
+
+// checkResults looks for NaN in what the current step has written.
+func (m *Machine) checkResults() error {
+	for _, s := range m.p.steps[m.at].results {
+		if s == nil {
+			continue
+		}
+		if i := firstNaN(m.cells[s].array); i >= 0 {
+			return fmt.Errorf("%s: element %d is NaN", m.where(), i)
+		}
+	}
+	return nil
+}
+
+// firstNaN is the index of the first NaN, or −1.
+func firstNaN(a ops.Array) int {
+	for i, x := range a.F32 {
+		if x != x {
+			return i
+		}
+	}
+	for i, x := range a.F64 {
+		if x != x {
+			return i
+		}
+	}
+	return -1
+}
+
+// poison fills what is free after the current step with NaN.
+func (m *Machine) poison() {
+	for _, s := range m.p.steps[m.at].dead {
+		a := m.memory.array(s.at, s.typ)
+		for i := range a.F32 {
+			a.F32[i] = float32(math.NaN())
+		}
+		for i := range a.F64 {
+			a.F64[i] = math.NaN()
+		}
+		for i := range a.Int {
+			a.Int[i] = math.MinInt
+		}
+	}
+}

@@ -1,0 +1,69 @@
+package graph
+
+import (
+	"gorgonia.org/gorgonia"
+
+	"github.com/gaze-ml/gaze/ops"
+)
+
+// State is a tensor that lives between the runs of a program, such as the keys
+// a decoder has seen. It begins as zeros. Where its values live is said when
+// running: see States.
+type State struct {
+	g       *Graph
+	leaf    *gorgonia.Node
+	current *Node // what it is at this point of the drawing
+	set     *Node // what it is to be after the run
+	changed bool
+}
+
+// State declares a state of the given shape.
+func (s *Scope) State(name string, shape ...int) *State {
+	path := join(s.path, name)
+	if err := s.check(path, shape); err != nil {
+		return &State{g: s.g, current: s.g.fail(s.path, "%w", err)}
+	}
+	n := s.g.leaf(path, ops.Type{Dtype: s.g.dtype, Shape: shape}, &leaf{kind: state})
+	n.scope = s.path
+	st := &State{g: s.g, leaf: n.n, current: n}
+	if s.g.err == nil {
+		s.g.states = append(s.g.states, st)
+	}
+	return st
+}
+
+// Value is the state as the run finds it.
+func (st *State) Value() *Node {
+	if st.changed {
+		return st.g.fail(st.current.scope, "state: it was appended to: read what Append returned")
+	}
+	return st.current
+}
+
+// Append writes x into the state along an axis, from position at on, which is
+// known only at run time: a whole number, or one for each entry of axis 0. It
+// answers with the whole state after writing, in place.
+func (st *State) Append(x, at *Node, axis int) *Node {
+	st.changed = true
+	st.current = st.g.draw(func(ns ...*gorgonia.Node) (*gorgonia.Node, error) {
+		return ops.Append(ns[0], ns[1], ns[2], axis)
+	}, st.current, x, at)
+	return st.current
+}
+
+// Set makes x, of the state's shape, its value after the run.
+func (st *State) Set(x *Node) {
+	switch {
+	case st.g.err != nil:
+	case x == nil || x.g != st.g || !equal(x.Shape(), st.current.Shape()):
+		st.g.fail(st.current.scope, "state: it is %s, its next value %s", st.current, x)
+	case st.changed || st.set != nil:
+		st.g.fail(st.current.scope, "state: changed twice in one run")
+	default:
+		st.set = x
+	}
+}
+
+func equal(a, b []int) bool {
+	return ops.ShapeString(a) == ops.ShapeString(b)
+}

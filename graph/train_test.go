@@ -1,0 +1,138 @@
+package graph_test
+
+import (
+	"math"
+	"runtime"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
+
+	"github.com/gaze-ml/gaze/graph"
+	"github.com/gaze-ml/gaze/internal/gradcheck"
+	"github.com/gaze-ml/gaze/weights"
+)
+
+// The TapeMachine, on the same drawing, gives the same bits.
+func TestMachineAgreesWithTheTapeMachine(t *testing.T) {
+	store := weights.New(1)
+	g := graph.New(store)
+	s := g.Scope()
+	ids, labels := s.Ints("ids", 3, tiny.seq), s.Ints("labels", 3, tiny.seq)
+	loss, count := tiny.loss(s, ids, labels)
+	grads := g.Backprop(loss, g.Params()...)
+	m, err := g.Compile(graph.Options{}, append(grads, loss, count)...)
+	require.NoError(t, err)
+	x, y := tiny.batchOf(1, 3)
+	require.NoError(t, gorgonia.UnsafeLet(ids.Gorgonia(), x))
+	require.NoError(t, gorgonia.UnsafeLet(labels.Gorgonia(), y))
+	require.NoError(t, m.RunAll())
+
+	var nodes []*gorgonia.Node
+	for _, n := range append(grads, loss) {
+		nodes = append(nodes, n.Gorgonia())
+	}
+	want, err := gradcheck.Run(nodes...)
+	require.NoError(t, err)
+	for i, n := range append(grads, loss) {
+		got, err := m.Value(n)
+		require.NoError(t, err)
+		require.Equal(t, want[i].Data(), got.Data(), "output %d", i)
+	}
+}
+
+// k micro-batches weigh as one large batch, whatever their counts of labels.
+func TestMicroBatchesEqualOneLargeBatch(t *testing.T) {
+	const k, small = 4, 2
+	store := weights.New(1)
+	x, y := tiny.batchOf(1, k*small)
+	whole := tiny.train(t, store, k*small, graph.Options{})
+	whole.feed(t, x, y)
+	whole.run(t)
+	whole.Gradients().Mean()
+	want := copyOf(whole.Gradients())
+
+	part := tiny.train(t, store, small, graph.Options{Accumulate: true})
+	for round := range 2 { // a second time, after Zero
+		for i := range k {
+			lo, hi := i*small, (i+1)*small
+			part.feed(t, rows(t, x, lo, hi), rows(t, y, lo, hi))
+			part.run(t)
+		}
+		part.Gradients().Mean()
+		part.Gradients().Mean() // divides once
+		for path, g := range copyOf(part.Gradients()) {
+			for j := range g {
+				require.InDelta(t, want[path][j], g[j], 1e-6, "round %d, %s[%d]", round, path, j)
+			}
+		}
+		part.Gradients().Zero()
+	}
+}
+
+func rows(t testing.TB, d *tensor.Dense, lo, hi int) *tensor.Dense {
+	v, err := d.Slice(tensor.S(lo, hi))
+	require.NoError(t, err)
+	return v.Materialize().(*tensor.Dense)
+}
+
+// Steady forward, backward and update allocate nothing.
+func TestTrainingAllocatesNothing(t *testing.T) {
+	store := weights.New(1)
+	tr := tiny.train(t, store, 3, graph.Options{})
+	tr.feed(t, firstOf(tiny.batchOf(1, 3)), secondOf(tiny.batchOf(1, 3)))
+	update := descent(store, tr.Gradients(), 0.01)
+	step := func() {
+		if err := tr.RunAll(); err != nil {
+			t.Fatal(err)
+		}
+		if err := store.Update(update); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 5 {
+		step()
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	for range 100 {
+		step()
+	}
+	runtime.ReadMemStats(&after)
+	require.Zero(t, after.Mallocs-before.Mallocs, "allocations in 100 steps")
+}
+
+func firstOf(a, _ *tensor.Dense) *tensor.Dense  { return a }
+func secondOf(_, b *tensor.Dense) *tensor.Dense { return b }
+
+// descent is plain gradient descent.
+func descent(store *weights.Store, grads *graph.Gradients, rate float32) func() error {
+	return func() error {
+		grads.Mean()
+		for i := range grads.Len() {
+			e, _ := store.Entry(grads.Path(i))
+			w, g := e.Float32s(), grads.At(i).Float32s()
+			for j := range w {
+				w[j] -= rate * g[j]
+			}
+		}
+		return nil
+	}
+}
+
+func TestTrainingLearns(t *testing.T) {
+	store := weights.New(1)
+	tr := tiny.train(t, store, 3, graph.Options{})
+	x, y := tiny.batchOf(1, 3)
+	tr.feed(t, x, y)
+	update := descent(store, tr.Gradients(), 0.5)
+	first := tr.run(t)
+	last := first
+	for range 300 {
+		require.NoError(t, store.Update(update))
+		last = tr.run(t)
+	}
+	require.InDelta(t, math.Log(11), first, 1)
+	require.Less(t, last, 0.05, "it began at %.3f", first)
+}
