@@ -2,21 +2,16 @@ package weights
 
 import "gorgonia.org/tensor"
 
-// pieceElements is how much is decoded before the pages it came from are let
-// go of, so that no large tensor is in memory twice.
-const pieceElements = 1 << 18
-
 // attach gives an entry of the file its compute view: the file's own memory if
 // it can be computed with as it is, a decoded copy otherwise.
 func (e *Entry) attach(dt tensor.Dtype) {
 	file := e.held.Load().file
-	raw := file.bytes()
 	h := &holding{}
 	switch dt {
 	case tensor.Float32:
-		h.f32 = view32(file, raw)
+		h.f32 = view32(file)
 	case tensor.Float64:
-		h.f64 = view64(file, raw)
+		h.f64 = view64(file)
 	}
 	if file.dtype == F64 && dt == tensor.Float32 {
 		h.file = file // the view cannot give these bytes back
@@ -25,35 +20,32 @@ func (e *Entry) attach(dt tensor.Dtype) {
 	e.held.Store(h)
 }
 
-func view32(file *blob, raw []byte) []float32 {
-	if view, ok := asFloat32s(raw); ok && file.dtype == F32 {
-		return view
+func view32(file *blob) []float32 {
+	if file.dtype == F32 {
+		if view, ok := asFloat32s(file.bytes()); ok {
+			return view
+		}
 	}
-	view := make([]float32, product(file.shape))
-	inPieces(file, raw, len(view), func(from, to int, piece []byte) {
-		decode32(view[from:to], file.dtype, piece)
+	view, at, size := make([]float32, product(file.shape)), 0, file.dtype.Bits()/8
+	file.each(func(piece []byte) {
+		n := len(piece) / size
+		decode32(view[at:at+n], file.dtype, piece)
+		at += n
 	})
 	return view
 }
 
-func view64(file *blob, raw []byte) []float64 {
-	if view, ok := asFloat64s(raw); ok && file.dtype == F64 {
-		return view
+func view64(file *blob) []float64 {
+	if file.dtype == F64 {
+		if view, ok := asFloat64s(file.bytes()); ok {
+			return view
+		}
 	}
-	view := make([]float64, product(file.shape))
-	inPieces(file, raw, len(view), func(from, to int, piece []byte) {
-		decode64(view[from:to], file.dtype, piece)
+	view, at, size := make([]float64, product(file.shape)), 0, file.dtype.Bits()/8
+	file.each(func(piece []byte) {
+		n := len(piece) / size
+		decode64(view[at:at+n], file.dtype, piece)
+		at += n
 	})
 	return view
-}
-
-// inPieces hands out the n elements of raw piece by piece, and lets go of each.
-func inPieces(file *blob, raw []byte, n int, f func(from, to int, piece []byte)) {
-	size := file.dtype.Bits() / 8
-	for from := 0; from < n; from += pieceElements {
-		to := min(n, from+pieceElements)
-		piece := raw[from*size : to*size]
-		f(from, to, piece)
-		file.release(piece)
-	}
 }

@@ -1,32 +1,53 @@
 package weights
 
-// A blob is a tensor as a file has it. Its bytes lie in raw, or are made by
-// load each time they are asked for, so that opening a checkpoint through a
-// layout holds no second copy of it.
+// A blob is a tensor whose bytes have not been asked for yet. They lie in raw,
+// or are made piece by piece, so that neither opening a checkpoint through a
+// layout nor saving one holds a second copy of it.
 type blob struct {
-	name  string
-	dtype DType
-	shape []int
-	raw   []byte
-	load  func() []byte
-	done  func([]byte) // lets go of pages of raw that have been read; may be nil
+	name   string
+	dtype  DType
+	shape  []int
+	raw    []byte
+	pieces func(yield func(piece []byte)) // each valid until the next
+	done   func(part []byte)              // lets go of pages of raw; may be nil
 }
 
-func (b *blob) bytes() []byte {
-	if b.load != nil {
-		return b.load()
+const (
+	pieceBytes   = 1 << 20 // of raw; the pages at both ends of a piece stay, so not too few
+	scratchBytes = 1 << 16 // of what is made; each tensor leaves as much garbage
+)
+
+// each hands out the bytes in order, in pieces of whole elements, and lets go
+// of the pages they came from.
+func (b *blob) each(yield func(piece []byte)) {
+	if b.pieces != nil {
+		b.pieces(yield)
+		return
 	}
-	return b.raw
+	for at := 0; at < len(b.raw); at += pieceBytes {
+		piece := b.raw[at:min(len(b.raw), at+pieceBytes)]
+		yield(piece)
+		b.release(piece)
+	}
 }
 
-// release lets go of the memory behind part, a piece of raw.
+// bytes is all of them: raw, or a slice that nobody else holds.
+func (b *blob) bytes() []byte {
+	if b.pieces == nil {
+		return b.raw
+	}
+	all := make([]byte, 0, b.size())
+	b.pieces(func(piece []byte) { all = append(all, piece...) })
+	return all
+}
+
 func (b *blob) release(part []byte) {
-	if b.done != nil && b.load == nil {
+	if b.done != nil {
 		b.done(part)
 	}
 }
 
-// size is the number of the blob's bytes.
+// size is the number of bytes.
 func (b *blob) size() int64 {
 	n, err := byteSize(b.dtype, b.shape)
 	if err != nil {

@@ -110,18 +110,12 @@ func usable(raw []byte, size uintptr) bool {
 	return littleEndian && len(raw) > 0 && uintptr(unsafe.Pointer(unsafe.SliceData(raw)))%size == 0
 }
 
-// float32Bytes looks at a view as bytes of a file.
-func float32Bytes(view []float32) (raw []byte, ok bool) {
-	if !littleEndian || len(view) == 0 {
-		return nil, false
-	}
-	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(view))), 4*len(view)), true
+// float32Bytes looks at a view as bytes of a file, on a little-endian host.
+func float32Bytes(view []float32) []byte {
+	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(view))), 4*len(view))
 }
 
 // float64Bytes is float32Bytes for eight bytes.
-func float64Bytes(view []float64) (raw []byte, ok bool) {
-	if !littleEndian || len(view) == 0 {
-		return nil, false
-	}
-	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(view))), 8*len(view)), true
+func float64Bytes(view []float64) []byte {
+	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(view))), 8*len(view))
 }

@@ -14,6 +14,7 @@ type Entry struct {
 	shape   []int
 	held    atomic.Pointer[holding]
 	version atomic.Uint64
+	known   bool // not unexpected, though nothing may declare it
 }
 
 // A holding is where an entry's numbers are: in the file, in a compute view, or

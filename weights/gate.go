@@ -28,15 +28,22 @@ func (g *gate) init() { g.changed.L = &g.mu }
 func (g *gate) beginRead() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	for waited := time.Duration(0); g.waiting > 0 && waited < patience; waited += glance {
-		g.mu.Unlock()
-		time.Sleep(glance)
-		g.mu.Lock()
+	if g.waiting > 0 {
+		g.giveWay()
 	}
 	for g.writing {
 		g.changed.Wait()
 	}
 	g.readers++
+}
+
+// giveWay waits, with the lock held, until no writer does or patience ends.
+func (g *gate) giveWay() {
+	for began := time.Now(); g.waiting > 0 && time.Since(began) < patience; {
+		g.mu.Unlock()
+		time.Sleep(glance)
+		g.mu.Lock()
+	}
 }
 
 func (g *gate) endRead() {

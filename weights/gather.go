@@ -1,13 +1,22 @@
 package weights
 
 // gather copies the parameter's elements, of size bytes each, out of the file's
-// tensor.
-func (v view) gather(file []byte, size int) []byte {
-	part := make([]byte, product(v.shape)*size)
-	v.runs(func(inFile, inPart, n, stride int) {
-		copyRun(part[inPart*size:], size, file[inFile*size:], stride*size, n, size)
-	})
-	return part
+// tensor, and hands them out some rows at a time.
+func (v view) gather(file []byte, size int, yield func(piece []byte)) {
+	n := product(v.shape)
+	if n == 0 {
+		return
+	}
+	rows := v.shape[0]
+	some := min(rows, max(1, scratchBytes/(n/rows*size)))
+	piece := make([]byte, some*(n/rows)*size)
+	for at := 0; at < rows; at += some {
+		block := v.part(0, at, min(some, rows-at))
+		block.runs(func(inFile, inPart, n, stride int) {
+			copyRun(piece[inPart*size:], size, file[inFile*size:], stride*size, n, size)
+		})
+		yield(piece[:product(block.shape)*size])
+	}
 }
 
 // scatter copies the parameter's elements into the file's tensor.

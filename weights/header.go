@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 )
 
@@ -12,7 +11,6 @@ const (
 	metadataKey = "__metadata__"
 	prefixBytes = 8           // of the header's length
 	headerLimit = 100_000_000 // the reference's
-	maxInt      = math.MaxInt
 )
 
 // A header says what lies where in a file's data.

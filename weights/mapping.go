@@ -3,6 +3,7 @@ package weights
 import (
 	"fmt"
 	"io"
+	"math"
 	"os"
 )
 
@@ -26,7 +27,7 @@ func openFile(path string) (*mapping, error) {
 	if !info.Mode().IsRegular() {
 		return nil, fmt.Errorf("is no regular file")
 	}
-	if info.Size() > maxInt {
+	if info.Size() > math.MaxInt {
 		return nil, fmt.Errorf("has %d bytes, more than there are addresses", info.Size())
 	}
 	prefix := make([]byte, min(prefixBytes, info.Size()))

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"unicode/utf8"
 )
 
@@ -74,17 +75,14 @@ func size(t json.Token) (int, error) {
 	if !ok {
 		return 0, fmt.Errorf("%v is no size", t)
 	}
-	n := 0
-	for _, c := range []byte(number) {
-		if c < '0' || c > '9' {
-			return 0, fmt.Errorf("%v is no size", t)
-		}
-		if n > (maxInt-9)/10 {
-			return 0, fmt.Errorf("%v overflows", t)
-		}
-		n = n*10 + int(c-'0')
+	n, err := strconv.ParseUint(string(number), 10, strconv.IntSize-1)
+	switch {
+	case errors.Is(err, strconv.ErrRange):
+		return 0, fmt.Errorf("%v overflows", t)
+	case err != nil:
+		return 0, fmt.Errorf("%v is no size", t)
 	}
-	return n, nil
+	return int(n), nil
 }
 
 // text reads a string.

@@ -22,11 +22,28 @@ func (s *Store) Check() error {
 	defer s.mu.RUnlock()
 	list := s.listProblems()
 	for _, path := range s.paths() {
-		if e := s.entries[path]; s.sealed && !e.Declared() {
+		if e := s.entries[path]; s.sealed && !e.Declared() && !e.known {
 			list = append(list, fmt.Errorf("%s: %q: unexpected, %s of shape %v", s.name, path, e.dtype, e.shape))
 		}
 	}
 	return errors.Join(list...)
+}
+
+// Ignore marks what fits pattern, such as "{at...}.position_ids", as not
+// unexpected. It is kept and saved all the same.
+func (s *Store) Ignore(pattern string) error {
+	p, err := newPattern(pattern)
+	if err != nil {
+		return fmt.Errorf("ignore: %w", err)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for path, e := range s.entries {
+		if _, ok := p.match(path); ok {
+			e.known = true
+		}
+	}
+	return nil
 }
 
 func (s *Store) listProblems() []error {

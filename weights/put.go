@@ -27,7 +27,9 @@ func (s *Store) PutBytes(path string, d DType, raw []byte, shape ...int) error {
 	}
 	shape = slices.Clone(shape)
 	b := &blob{name: path, dtype: d, shape: shape, raw: slices.Clone(raw)}
-	s.entries[path] = newEntry(path, d, shape, &holding{file: b})
+	e := newEntry(path, d, shape, &holding{file: b})
+	e.known = true
+	s.entries[path] = e
 	return nil
 }
 

@@ -75,10 +75,10 @@ func (c *compiled) split(b *blob, w words) ([]*blob, error) {
 	parts := make([]*blob, len(views))
 	for i, v := range views {
 		parts[i] = &blob{name: c.store[i].fill(w), dtype: b.dtype, shape: v.shape}
-		parts[i].load = func() []byte {
+		parts[i].pieces = func(yield func([]byte)) {
 			raw := b.bytes()
-			defer b.release(raw)
-			return v.gather(raw, b.dtype.Bits()/8)
+			v.gather(raw, b.dtype.Bits()/8, yield)
+			b.release(raw)
 		}
 	}
 	return parts, nil
@@ -107,13 +107,12 @@ func (c *compiled) join(name string, w words, byName map[string]*blob) (*blob, e
 		return nil, err
 	}
 	whole.shape = c.fileShape(parts)
-	whole.load = func() []byte {
-		size := whole.dtype.Bits() / 8
-		raw := make([]byte, product(whole.shape)*size)
+	whole.pieces = func(yield func([]byte)) {
+		raw, size := make([]byte, whole.size()), whole.dtype.Bits()/8
 		for i, v := range views {
 			v.scatter(raw, parts[i].bytes(), size)
 		}
-		return raw
+		yield(raw)
 	}
 	return whole, nil
 }

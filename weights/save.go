@@ -37,12 +37,11 @@ func (s *Store) save(path string, layouts []Layout) error {
 }
 
 // blobs lists the entries, by path, as the tensors that the layouts make of
-// them. Their bytes are encoded when they are asked for.
+// them.
 func (s *Store) blobs(layouts []Layout) ([]*blob, error) {
 	var blobs []*blob
 	for _, path := range s.paths() {
-		e := s.entries[path]
-		blobs = append(blobs, &blob{name: path, dtype: e.dtype, shape: e.shape, load: e.Bytes})
+		blobs = append(blobs, s.entries[path].blob())
 	}
 	for _, l := range slices.Backward(layouts) {
 		var err error

@@ -23,15 +23,25 @@ func writeModel(w io.Writer, blobs []*blob, metadata []field) error {
 		return err
 	}
 	for _, b := range blobs {
-		raw := b.bytes()
-		if need, err := byteSize(b.dtype, b.shape); err != nil || len(raw) != need {
-			return fmt.Errorf("%q: %d bytes, shape %v of %s needs %d", b.name, len(raw), b.shape, b.dtype, need)
-		}
-		if _, err := w.Write(raw); err != nil {
-			return err
+		if err := b.writeTo(w); err != nil {
+			return fmt.Errorf("%q: %w", b.name, err)
 		}
 	}
 	return nil
+}
+
+func (b *blob) writeTo(w io.Writer) (err error) {
+	written := int64(0)
+	b.each(func(piece []byte) {
+		if err == nil {
+			_, err = w.Write(piece)
+		}
+		written += int64(len(piece))
+	})
+	if err == nil && written != b.size() {
+		err = fmt.Errorf("%d bytes, shape %v of %s needs %d", written, b.shape, b.dtype, b.size())
+	}
+	return err
 }
 
 func inFileOrder(blobs []*blob) []*blob {
