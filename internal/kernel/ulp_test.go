@@ -1,0 +1,115 @@
+package kernel
+
+import (
+	"math"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// ulpsApart is |got - want| in units of want's last float32 place. Infinities
+// and NaN count as 0 where they agree and as +Inf where they do not; what
+// float32 cannot hold is infinite.
+func ulpsApart(got float32, want float64) float64 {
+	w := float32(want)
+	switch {
+	case math.IsNaN(want) || got != got:
+		return disagree(math.IsNaN(want) && got != got)
+	case math.IsInf(float64(w), 0) || math.IsInf(float64(got), 0):
+		return disagree(w == got || math.Abs(want) < 0x1.000002p128 && math.Abs(float64(got)) >= 0x1.fffffcp127)
+	}
+	a := math.Abs(float64(w))
+	ulp := float64(math.Nextafter32(float32(a), math.MaxFloat32)) - a
+	if a == math.MaxFloat32 {
+		ulp = 0x1p104
+	}
+	return math.Abs(float64(got)-want) / ulp
+}
+
+func disagree(agree bool) float64 {
+	if agree {
+		return 0
+	}
+	return math.Inf(1)
+}
+
+// everyFloat calls f for floats of every exponent and both signs, densely, and
+// for those where something happens.
+func everyFloat(f func(x float32)) {
+	const stride = 3001
+	for b := uint64(0); b < 1<<32; b += stride {
+		f(math.Float32frombits(uint32(b)))
+	}
+	inf := float32(math.Inf(1))
+	for _, x := range []float32{
+		0, 1, 0.5, 2, 4, 10, 0x1p-149, 0x1p-126, 0x1.fffffcp-127, 0x1p-24, 0x1p-12, math.MaxFloat32, inf,
+		expMax, expMin, -expMax, 88, 89, 87.33655, 103.28, 0.34657359, 0.70710678, 1.41421356, 3.9192059, 9.0109,
+	} {
+		for _, y := range []float32{x, math.Nextafter32(x, inf), math.Nextafter32(x, -inf)} {
+			f(y)
+			f(-y)
+		}
+	}
+	f(float32(math.NaN()))
+}
+
+// worstUlps is the largest error of f, against want computed in float64.
+func worstUlps(f func(float32) float32, want func(float64) float64) (worst float64, at float32) {
+	everyFloat(func(x float32) {
+		if u := ulpsApart(f(x), want(float64(x))); u > worst {
+			worst, at = u, x
+		}
+	})
+	return worst, at
+}
+
+// The kernels promise 2 or 3 ulp, which leaves room for vector twins; the plain
+// loops keep within 1.
+var scalars = []struct {
+	name  string
+	f     func(float32) float32
+	want  func(float64) float64
+	bound float64
+}{
+	{"exp", exp32, math.Exp, 1},
+	{"tanh", tanh32, math.Tanh, 1},
+	{"erf", erf32, math.Erf, 1},
+	{"log", log32, math.Log, 1},
+	{"sigmoid", sigmoid32, sigmoid64, 1},
+}
+
+func TestScalarsAreWithinTheirBounds(t *testing.T) {
+	for _, s := range scalars {
+		worst, at := worstUlps(s.f, s.want)
+		t.Logf("%s: %.2f ulp at %v", s.name, worst, at)
+		require.LessOrEqual(t, worst, s.bound, "%s(%v) = %v, want %v", s.name, at, s.f(at), s.want(float64(at)))
+	}
+}
+
+// Zero keeps its sign where the function is odd.
+func TestOddFunctionsKeepTheSignOfZero(t *testing.T) {
+	minus := float32(math.Copysign(0, -1))
+	for _, f := range []func(float32) float32{tanh32, erf32} {
+		require.True(t, math.Signbit(float64(f(minus))))
+		require.False(t, math.Signbit(float64(f(0))))
+	}
+}
+
+func BenchmarkScalars(b *testing.B) {
+	x, y := make([]float32, 4096), make([]float32, 4096)
+	for i := range x {
+		x[i] = 8 * (float32(i*2654435761%4096)/4096 - 0.5)
+	}
+	for _, s := range []struct {
+		name string
+		f    func(y, x []float32)
+	}{{"exp", Exp[float32]}, {"tanh", Tanh[float32]}, {"erf", Erf[float32]}, {"log", Log[float32]}, {"sigmoid", Sigmoid[float32]},
+		{"sin", Sin[float32]}, {"rsqrt", Rsqrt[float32]}, {"gelu", GELU[float32]}, {"gelutanh", GELUTanh[float32]}, {"gelugrad", func(y, x []float32) { GELUGrad(y, x, x) }}, {"gelutanhgrad", func(y, x []float32) { GELUTanhGrad(y, x, x) }}} {
+		b.Run(s.name, func(b *testing.B) {
+			for b.Loop() {
+				s.f(y, x)
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/4096, "ns/element")
+		})
+	}
+}
