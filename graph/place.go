@@ -49,6 +49,7 @@ type skyline struct {
 	n       int
 	highs   []int // the highest in the node's range
 	pending []int // assigned to the whole range but not handed down; −1: none
+	visits  int   // of nodes: the work done
 }
 
 func newSkyline(n int) *skyline {
@@ -63,6 +64,7 @@ func (s *skyline) highest(lo, hi int) int { return s.query(1, 0, s.n-1, lo, hi) 
 func (s *skyline) raise(lo, hi, to int)   { s.assign(1, 0, s.n-1, lo, hi, to) }
 
 func (s *skyline) query(node, a, b, lo, hi int) int {
+	s.visits++
 	if hi < a || b < lo {
 		return 0
 	}
@@ -74,6 +76,7 @@ func (s *skyline) query(node, a, b, lo, hi int) int {
 }
 
 func (s *skyline) assign(node, a, b, lo, hi, to int) {
+	s.visits++
 	if hi < a || b < lo {
 		return
 	}
