@@ -109,8 +109,22 @@ func ExampleRule() {
 		{File: "{at...}.gamma", Store: []string{"{at...}.weight"}, Alternative: true},
 		{File: "{at...}.beta", Store: []string{"{at...}.bias"}, Alternative: true},
 	}
-	fmt.Println(len(norms), norms[0].Alternative)
-	// Output: 2 true
+	folder, _ := os.MkdirTemp("", "")
+	defer os.RemoveAll(folder)
+	path := filepath.Join(folder, "model.safetensors")
+	s := weights.New(0)
+	_, _ = s.Declare("norm.gamma", tensor.Float32, weights.Ones, 2)
+	_, _ = s.Declare("dense.weight", tensor.Float32, weights.Ones, 2)
+	_ = s.Save(path)
+
+	s, _ = weights.Open(path, norms)
+	fmt.Println(s.Paths())
+	_ = s.Save(path, norms)
+	s, _ = weights.Open(path)
+	fmt.Println(s.Paths())
+	// Output:
+	// [dense.weight norm.weight]
+	// [dense.weight norm.gamma]
 }
 
 // Llama's own files have the rows of each head in pairs.

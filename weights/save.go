@@ -7,10 +7,11 @@ import (
 	"slices"
 )
 
-// Save writes one safetensors file: each entry in the dtype its file had (F32
-// or F64 if it had none, by how it was declared), the metadata, and the names
-// and shapes that layouts, those of Open, give it. It is written beside path and renamed, so
-// whatever fails leaves an old file as it was. Writers wait meanwhile.
+// Save writes one safetensors file: each entry in the dtype its file had, or,
+// if none had it, in the one it was declared with; the metadata; and the names
+// and shapes that the layouts, those of Open, give. It is written beside path
+// and renamed, so whatever fails leaves an old file as it was. Writers wait
+// meanwhile.
 func (s *Store) Save(path string, layouts ...Layout) error {
 	s.BeginRead()
 	defer s.EndRead()

@@ -80,6 +80,17 @@ func TestShardMissing(t *testing.T) {
 	require.ErrorContains(t, err, "open x.index.json: shard one.safetensors: ")
 }
 
+// Hugging Face's cache is made of links.
+func TestLinkedShard(t *testing.T) {
+	folder := t.TempDir()
+	target := putModel(t, counting("a", 2))
+	if err := os.Symlink(target, filepath.Join(folder, "one.safetensors")); err != nil {
+		t.Skip(err)
+	}
+	put(t, filepath.Join(folder, indexFile), []byte(`{"weight_map": {"a": "one.safetensors"}}`))
+	require.Equal(t, []string{"a"}, opened(t, folder).Paths())
+}
+
 func TestMalformedIndex(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{`{}`, `index: has no weight_map`},

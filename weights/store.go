@@ -48,8 +48,21 @@ func empty(name string) *Store {
 	return s
 }
 
-// Seed is the seed the store was made with, 0 for an opened one.
-func (s *Store) Seed() uint64 { return s.seed }
+// Seed is what parameters that no file holds are initialised from: 0 for an
+// opened store, unless SetSeed said otherwise.
+func (s *Store) Seed() uint64 {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.seed
+}
+
+// SetSeed changes the seed of what is declared from now on, such as the new
+// head of a checkpoint that is to be fine-tuned.
+func (s *Store) SetSeed(seed uint64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.seed = seed
+}
 
 // Len is the number of entries; an alias is none.
 func (s *Store) Len() int {
