@@ -1,0 +1,15 @@
+// Package gaze is the front page of Gaze, a framework for attention models in
+// Go on Gorgonia: a computation graph with automatic differentiation, and a
+// machine that runs it without allocating.
+//
+// A model is a Go struct of named parts. Running Forward draws its graph. One
+// door, Compile, turns the drawing into something that runs, or says what was
+// wrong with it and where.
+//
+// There is nothing in this package to import; these are the floors of the
+// house, from the ground up, and each imports lower ones only:
+//
+//   - ops – fused, differentiable operations, each usable in any Gorgonia graph
+//   - weights – the store of parameters: initialisers, safetensors, layouts
+//   - graph – Graph, Scope, Node, Compile, Machine, Function, State
+package gaze

@@ -1,0 +1,57 @@
+package architecture
+
+import (
+	"go/ast"
+	"path"
+	"strings"
+)
+
+const (
+	mostLines      = 300 // of a file
+	mostOfFunction = 40  // lines
+	mostParameters = 5
+)
+
+// Sizes lists what is too long to be read as one idea. Generated files and
+// tables (files whose name says so) may be long, kernels may have many
+// parameters, and a test may be one long story.
+func (t *Tree) Sizes() (broken []string) {
+	for _, p := range t.packages {
+		for _, f := range p.files {
+			if ast.IsGenerated(f.File) || strings.Contains(path.Base(f.name), "table") {
+				continue
+			}
+			if n := t.fset.File(f.FileStart).LineCount(); n > mostLines {
+				broken = append(broken, t.complain(f.Package,
+					"%d lines: want %d at most, one idea a file", n, mostLines))
+			}
+			if !f.test {
+				broken = append(broken, t.long(p, f)...)
+			}
+		}
+	}
+	return broken
+}
+
+func (t *Tree) long(p *folder, f *source) (broken []string) {
+	for _, d := range f.Decls {
+		fn, ok := d.(*ast.FuncDecl)
+		if !ok {
+			continue
+		}
+		if n := t.lines(fn); n > mostOfFunction {
+			broken = append(broken, t.complain(fn.Pos(),
+				"%s has %d lines: want %d at most", fn.Name.Name, n, mostOfFunction))
+		}
+		n := fn.Type.Params.NumFields()
+		if n > mostParameters && !below(p.path, "internal/kernel") {
+			broken = append(broken, t.complain(fn.Pos(),
+				"%s has %d parameters: want %d at most", fn.Name.Name, n, mostParameters))
+		}
+	}
+	return broken
+}
+
+func (t *Tree) lines(n ast.Node) int {
+	return t.fset.Position(n.End()).Line - t.fset.Position(n.Pos()).Line + 1
+}
