@@ -1,0 +1,18 @@
+# Every target is one line; what CI runs is .ci/run, and its stages are named there.
+
+.PHONY: build test race vet lint fuzz bench cover cross modules generate check ci clean
+
+build:    ; go build ./...
+test:     ; go test ./...
+race:     ; .ci/run race
+vet:      ; go vet ./...
+lint:     ; .ci/run lint
+fuzz:     ; .ci/run fuzz
+bench:    ; go test -run '^$$' -bench . -benchmem ./...
+cover:    ; mkdir -p out && go test -coverprofile out/cover.out ./... && go tool cover -func out/cover.out | tail -1
+cross:    ; .ci/run cross
+modules:  ; .ci/run modules
+generate: ; go generate ./...
+check:    ; go test ./internal/architecture
+ci:       ; .ci/run
+clean:    ; rm -rf out
