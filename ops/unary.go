@@ -8,22 +8,29 @@ import (
 
 // pointwise is a function of one operand, element by element, as two kernels.
 type pointwise[T kernel.Float] struct {
-	f  func(y, x []T)         // y = f(x)
-	df func(dx, x, y, dy []T) // dx = f'(x)·dy; x or y is nil where it is not read
+	f  func(y, x []T)
+	df func(dx, v, dy []T) // dx = f'·dy from v: x or y, as reads says; nil: f has no gradient
+}
+
+func loops[T kernel.Float](f func(y, x []T), df func(dx, v, dy []T)) pointwise[T] {
+	return pointwise[T]{f, df}
 }
 
 // unary applies a pointwise function to x. reads says what its derivative
 // needs: x, or y = f(x), whichever is cheaper to keep.
 func unary(name string, reads Reads, p32 pointwise[float32], p64 pointwise[float64], x *gorgonia.Node) (*gorgonia.Node, error) {
-	return apply(Def{
+	d := Def{
 		Name:        name,
 		Infer:       sameFloat,
 		Forward:     byFloat(p32.forward, p64.forward),
-		Backward:    byFloat(p32.backward, p64.backward),
 		Reads:       reads,
 		InPlace:     []int{0},
 		GradInPlace: true,
-	}, x)
+	}
+	if p32.df != nil {
+		d.Backward = byFloat(p32.backward, p64.backward)
+	}
+	return apply(d, x)
 }
 
 func (p pointwise[T]) forward(c *Call) func() {
@@ -32,11 +39,15 @@ func (p pointwise[T]) forward(c *Call) func() {
 }
 
 func (p pointwise[T]) backward(c *Call) func() {
+	if !c.Grad[0].Exists() {
+		return nothing
+	}
 	dx, dy := floats[T](c.Grad[0]), floats[T](c.Dy)
-	x, y := floats[T](c.In[0]), floats[T](c.Out)
-	return c.For(len(dx), pointGrain, func(lo, hi int) {
-		p.df(dx[lo:hi], cut(x, lo, hi), cut(y, lo, hi), dy[lo:hi])
-	})
+	v := floats[T](c.In[0])
+	if c.Out.Exists() {
+		v = floats[T](c.Out)
+	}
+	return c.For(len(dx), pointGrain, func(lo, hi int) { p.df(dx[lo:hi], cut(v, lo, hi), dy[lo:hi]) })
 }
 
 // cut is x[lo:hi], or nil of nil.
@@ -47,8 +58,9 @@ func cut[T any](x []T, lo, hi int) []T {
 	return x[lo:hi]
 }
 
-// readsX and readsY are the two kinds of derivative.
+// The kinds of derivative: from x, from y, from neither.
 var (
-	readsX = Reads{In: []int{0}}
-	readsY = Reads{In: []int{}, Out: true}
+	readsX       = Reads{In: []int{0}}
+	readsY       = Reads{In: []int{}, Out: true}
+	readsNeither = Reads{None: true}
 )

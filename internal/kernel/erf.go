@@ -19,6 +19,14 @@ func Erf[T Float](y, x []T) {
 	}
 }
 
+// ErfGrad is dx[i] = 2/√π·e^(-x[i]²)·dy[i]. dx and dy may be the same.
+func ErfGrad[T Float](dx, x, dy []T) {
+	x, dy = x[:len(dx)], dy[:len(dx)]
+	for i, v := range x {
+		dx[i] = 2 / math.SqrtPi * exp(-v*v) * dy[i]
+	}
+}
+
 // erf32 is erf x. It is ±1 from 3.92 on.
 func erf32(x float32) float32 {
 	if x > erfMax {

@@ -20,6 +20,14 @@ func Log[T Float](y, x []T) {
 	}
 }
 
+// LogGrad is dx[i] = dy[i]/x[i]. dx and dy may be the same.
+func LogGrad[T Float](dx, x, dy []T) {
+	x, dy = x[:len(dx)], dy[:len(dx)]
+	for i, v := range x {
+		dx[i] = dy[i] / v
+	}
+}
+
 // log32 is log x = n·ln 2 + log(1 + f), where x = 2ⁿ·(1 + f) and 1 + f lies
 // between √½ and √2.
 func log32(x float32) float32 {

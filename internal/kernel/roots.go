@@ -19,18 +19,18 @@ func Rsqrt[T Float](y, x []T) {
 	}
 }
 
-// Sin is y[i] = sin x[i], computed in float64. The slices may be the same.
-func Sin[T Float](y, x []T) {
-	x = x[:len(y)]
-	for i, v := range x {
-		y[i] = T(math.Sin(float64(v)))
+// SqrtGrad is dx[i] = dy[i]/(2·y[i]), where y = √x. dx and dy may be the same.
+func SqrtGrad[T Float](dx, y, dy []T) {
+	y, dy = y[:len(dx)], dy[:len(dx)]
+	for i, v := range y {
+		dx[i] = dy[i] / (2 * v)
 	}
 }
 
-// Cos is y[i] = cos x[i], computed in float64. The slices may be the same.
-func Cos[T Float](y, x []T) {
-	x = x[:len(y)]
-	for i, v := range x {
-		y[i] = T(math.Cos(float64(v)))
+// RsqrtGrad is dx[i] = -y[i]³/2·dy[i], where y = 1/√x. dx and dy may be the same.
+func RsqrtGrad[T Float](dx, y, dy []T) {
+	y, dy = y[:len(dx)], dy[:len(dx)]
+	for i, v := range y {
+		dx[i] = -0.5 * v * v * v * dy[i]
 	}
 }

@@ -15,26 +15,8 @@ func exp[T Float](x T) T {
 	return T(math.Exp(float64(x)))
 }
 
-func log[T Float](x T) T {
-	if unsafe.Sizeof(x) == 4 {
-		return T(log32(float32(x)))
-	}
-	return T(math.Log(float64(x)))
-}
-
-func tanh[T Float](x T) T {
-	if unsafe.Sizeof(x) == 4 {
-		return T(tanh32(float32(x)))
-	}
-	return T(math.Tanh(float64(x)))
-}
-
-func erf[T Float](x T) T {
-	if unsafe.Sizeof(x) == 4 {
-		return T(erf32(float32(x)))
-	}
-	return T(math.Erf(float64(x)))
-}
+// log1p is log(1 + x), for float32 in float64.
+func log1p[T Float](x T) T { return T(math.Log1p(float64(x))) }
 
 func sigmoid[T Float](x T) T {
 	if unsafe.Sizeof(x) == 4 {

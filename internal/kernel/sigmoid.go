@@ -20,6 +20,15 @@ func Sigmoid[T Float](y, x []T) {
 	}
 }
 
+// SigmoidGrad is dx[i] = y[i]·(1 - y[i])·dy[i], where y is the sigmoid of x. dx
+// and dy may be the same.
+func SigmoidGrad[T Float](dx, y, dy []T) {
+	y, dy = y[:len(dx)], dy[:len(dx)]
+	for i, v := range y {
+		dx[i] = v * (1 - v) * dy[i]
+	}
+}
+
 // sigmoid32 is 1/(1 + e^-x): in float64 it needs no case for x < 0.
 func sigmoid32(x float32) float32 {
 	if x < expMin {

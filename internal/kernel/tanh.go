@@ -19,6 +19,15 @@ func Tanh[T Float](y, x []T) {
 	}
 }
 
+// TanhGrad is dx[i] = (1 - y[i]²)·dy[i], where y = tanh x. dx and dy may be
+// the same.
+func TanhGrad[T Float](dx, y, dy []T) {
+	y, dy = y[:len(dx)], dy[:len(dx)]
+	for i, v := range y {
+		dx[i] = (1 - v*v) * dy[i]
+	}
+}
+
 // tanh32 is tanh x = x·P(x²)/Q(x²), minimax on |x| ≤ 9.05 to 2.2e-8, in float64.
 // It is ±1 from 9.02 on.
 func tanh32(x float32) float32 {

@@ -1,0 +1,46 @@
+package kernel
+
+import "math"
+
+// ELU is y[i] = scale·x[i] where x[i] > 0, else scale·alpha·(e^x[i] - 1). The slices
+// may be the same.
+func ELU[T Float](y, x []T, alpha, scale T) {
+	x = x[:len(y)]
+	for i, v := range x {
+		if v > 0 {
+			y[i] = scale * v
+		} else {
+			y[i] = scale * alpha * T(math.Expm1(float64(v)))
+		}
+	}
+}
+
+// ELUGrad is dx[i] = scale·dy[i] where x[i] > 0, else scale·alpha·e^x[i]·dy[i]. dx
+// and dy may be the same.
+func ELUGrad[T Float](dx, x, dy []T, alpha, scale T) {
+	x, dy = x[:len(dx)], dy[:len(dx)]
+	for i, v := range x {
+		if v > 0 {
+			dx[i] = scale * dy[i]
+		} else {
+			dx[i] = scale * alpha * exp(v) * dy[i]
+		}
+	}
+}
+
+// Softsign is y[i] = x[i]/(1 + |x[i]|). The slices may be the same.
+func Softsign[T Float](y, x []T) {
+	x = x[:len(y)]
+	for i, v := range x {
+		y[i] = v / (1 + T(math.Abs(float64(v))))
+	}
+}
+
+// SoftsignGrad is dx[i] = dy[i]/(1 + |x[i]|)². dx and dy may be the same.
+func SoftsignGrad[T Float](dx, x, dy []T) {
+	x, dy = x[:len(dx)], dy[:len(dx)]
+	for i, v := range x {
+		d := 1 + T(math.Abs(float64(v)))
+		dx[i] = dy[i] / (d * d)
+	}
+}

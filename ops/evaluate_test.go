@@ -1,0 +1,73 @@
+package ops_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
+
+	"github.com/gaze-ml/gaze/internal/gradcheck"
+	"github.com/gaze-ml/gaze/ops"
+)
+
+// dense is a tensor of the given shape over data, a slice of its dtype.
+func dense(data any, shape ...int) *tensor.Dense {
+	return tensor.New(tensor.WithShape(shape...), tensor.WithBacking(data))
+}
+
+// inputs puts tensors into a new graph.
+func inputs(in []*tensor.Dense) gorgonia.Nodes {
+	g := gorgonia.NewGraph()
+	var xs gorgonia.Nodes
+	for i, d := range in {
+		xs = append(xs, gradcheck.Input(g, string(rune('a'+i)), d))
+	}
+	return xs
+}
+
+// evaluate is f of in.
+func evaluate(t *testing.T, f gradcheck.Func, in ...*tensor.Dense) *tensor.Dense {
+	t.Helper()
+	y, err := f(inputs(in)...)
+	require.NoError(t, err)
+	out, err := gradcheck.Run(y)
+	require.NoError(t, err)
+	return out[0]
+}
+
+// gradients are those of Σ dy·f(in), by operand; dy is a tensor of f's type.
+func gradients(t *testing.T, f gradcheck.Func, dy *tensor.Dense, in ...*tensor.Dense) []*tensor.Dense {
+	t.Helper()
+	xs := inputs(in)
+	y, err := f(xs...)
+	require.NoError(t, err)
+	var wrt gorgonia.Nodes
+	for _, x := range xs {
+		if ops.TypeOf(x).Float() {
+			wrt = append(wrt, x)
+		}
+	}
+	grads, err := ops.Backprop(y, gradcheck.Input(y.Graph(), "dy", dy), wrt...)
+	require.NoError(t, err)
+	out, err := gradcheck.Run(grads...)
+	require.NoError(t, err)
+	return out
+}
+
+// refuses checks that f does not accept in, and what it says.
+func refuses(t *testing.T, message string, f gradcheck.Func, in ...*tensor.Dense) {
+	t.Helper()
+	_, err := f(inputs(in)...)
+	require.EqualError(t, err, message)
+}
+
+// alone makes a Func of an operation on one node.
+func alone(f func(*gorgonia.Node) (*gorgonia.Node, error)) gradcheck.Func {
+	return func(xs ...*gorgonia.Node) (*gorgonia.Node, error) { return f(xs[0]) }
+}
+
+// with makes a Func of an operation on one node and a number.
+func with(f func(*gorgonia.Node, float64) (*gorgonia.Node, error), p float64) gradcheck.Func {
+	return func(xs ...*gorgonia.Node) (*gorgonia.Node, error) { return f(xs[0], p) }
+}
