@@ -1,0 +1,96 @@
+package kernel
+
+import "math"
+
+// Hide is s[i] = -Inf where seen[i] is false.
+func Hide[T Float](s []T, seen []bool) {
+	seen = seen[:len(s)]
+	hidden := T(math.Inf(-1))
+	for i, ok := range seen {
+		if !ok {
+			s[i] = hidden
+		}
+	}
+}
+
+// SoftmaxOrZero is s[i] = e^s[i] / Σ_j e^s[j], and 0 for all i if every s[j] is
+// -Inf: who sees nothing attends to nothing. A NaN or +Inf makes all NaN.
+func SoftmaxOrZero[T Float](s []T) {
+	shift := highest(s)
+	if math.IsInf(float64(shift), -1) {
+		shift = 0 // all are -Inf, whose e^s is 0, or some are NaN
+	}
+	sum := ExpSum(s, s, shift)
+	if sum == 0 {
+		return
+	}
+	inverse := 1 / sum
+	for i := range s {
+		s[i] *= inverse
+	}
+}
+
+// SoftmaxOrZeroGrad is ds[i] = w[i]·(dw[i] - Σ_j w[j]·dw[j]), the gradient of
+// the scores given the weights and theirs. ds and dw may be the same.
+func SoftmaxOrZeroGrad[T Float](ds, w, dw []T) {
+	w, dw = w[:len(ds)], dw[:len(ds)]
+	mean := fourProducts(w, dw)
+	for i := range ds {
+		ds[i] = w[i] * (dw[i] - mean)
+	}
+}
+
+// DropGrad is dw[i] *= m[i]; w[i] *= m[i]; and, between the two,
+// SoftmaxOrZeroGrad(dw, w, dw): the gradient of dropped weights w·m.
+func DropGrad[T Float](w, dw, m []T) {
+	dw, m = dw[:len(w)], m[:len(w)]
+	for i := range dw {
+		dw[i] *= m[i]
+	}
+	SoftmaxOrZeroGrad(dw, w, dw)
+	for i := range w {
+		w[i] *= m[i]
+	}
+}
+
+// highest is the largest x[i] that is not NaN, -Inf if there is none, by four
+// running maxima.
+func highest[T Float](x []T) T {
+	a := T(math.Inf(-1))
+	b, c, d := a, a, a
+	for len(x) >= 4 {
+		if x[0] > a {
+			a = x[0]
+		}
+		if x[1] > b {
+			b = x[1]
+		}
+		if x[2] > c {
+			c = x[2]
+		}
+		if x[3] > d {
+			d = x[3]
+		}
+		x = x[4:]
+	}
+	for _, v := range x {
+		if v > a {
+			a = v
+		}
+	}
+	return max(max(a, b), max(c, d))
+}
+
+// fourProducts is Σ x[i]·y[i] by four running sums over i mod 4.
+func fourProducts[T Float](x, y []T) T {
+	y = y[:len(x)]
+	var a, b, c, d T
+	for len(x) >= 4 && len(y) >= 4 {
+		a, b, c, d = a+x[0]*y[0], b+x[1]*y[1], c+x[2]*y[2], d+x[3]*y[3]
+		x, y = x[4:], y[4:]
+	}
+	for i, v := range x {
+		a += v * y[i]
+	}
+	return (a + b) + (c + d)
+}

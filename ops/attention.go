@@ -1,0 +1,107 @@
+package ops
+
+import (
+	"gorgonia.org/gorgonia"
+
+	"github.com/gaze-ml/gaze/internal/kernel"
+)
+
+// AttentionConfig is how Attention weighs.
+type AttentionConfig struct {
+	Scale   float64 // of q·kᵀ; 0 means 1/√d
+	Causal  bool    // a query sees no key that stands after it
+	Dropout float64 // probability that a weight is dropped while training
+	Key     uint64  // of the dropout's randomness, see Dropout
+}
+
+// Attention is scaled dot-product attention (Vaswani et al. 2017, equation 1),
+//
+//	softmax(scale·q·kᵀ + mask)·v    [batch, heads, query, dv]
+//
+// for q [batch, heads, query, d], k [batch, kvHeads, key, d] and v [batch,
+// kvHeads, key, dv]. kvHeads divides heads: head h reads key head ⌊h·kvHeads/heads⌋
+// (grouped-query attention; with one key head, multi-query).
+//
+// mask may be nil, Bool (true: may be seen) or of q's dtype, then it is added to
+// the scores and has a gradient. It is broadcast to [batch, heads, query, key].
+//
+// length may be nil or Int, of shape [] or [batch]: only the first length keys
+// exist, the others, whatever they hold, are never read. It says how much of a
+// cache is filled; a batch padded on the right wants a mask.
+//
+// With Causal, query i sees keys 0 to i, as in PyTorch and ONNX; with a length
+// the queries are the last of the sequence: query i sees keys 0 to
+// length - query + i.
+//
+// A query that sees nothing gets zeros and has zero gradients, never NaN. No
+// tensor of [batch, heads, query, key] is made: rows of weights live in a
+// worker's scratch memory, and the gradient computes them again.
+func Attention(q, k, v, mask, length *gorgonia.Node, c AttentionConfig) (*gorgonia.Node, error) {
+	a := attention{AttentionConfig: c, valueAt: 2}
+	xs := a.operands(gorgonia.Nodes{q, k, v}, mask, length)
+	return apply(Def{
+		Name:     "attention",
+		Infer:    a.infer,
+		Forward:  byFloat(attentionForward[float32](a), attentionForward[float64](a)),
+		Backward: byFloat(attentionBackward[float32](a), attentionBackward[float64](a)),
+	}, xs...)
+}
+
+// attention is what one application has been asked for, and where among its
+// operands those are that may be missing: 0 if they are.
+type attention struct {
+	AttentionConfig
+	valueAt, maskAt, lengthAt int
+}
+
+// operands is xs with those of mask and length that there are.
+func (a *attention) operands(xs gorgonia.Nodes, mask, length *gorgonia.Node) gorgonia.Nodes {
+	if mask != nil {
+		a.maskAt = len(xs)
+		xs = append(xs, mask)
+	}
+	if length != nil {
+		a.lengthAt = len(xs)
+		xs = append(xs, length)
+	}
+	return xs
+}
+
+// attending is attention bound to memory.
+//
+// Rows are counted over q [batch, heads, query, d] as a whole. The heads that
+// share a key head lie together there: rows pair·shared to (pair+1)·shared
+// belong to pair = batch·kvHeads + key head.
+type attending[T kernel.Float] struct {
+	attention
+	attentionSizes
+	call    *Call
+	q, k, v []T
+	scale   T
+	mask    attentionMask[T]
+	length  []int        // one for all, one per batch, or none
+	drops   kernel.Drops // of this run
+}
+
+func attend[T kernel.Float](a attention, c *Call) *attending[T] {
+	sizes := a.sizes(inTypes(c))
+	r := &attending[T]{attention: a, attentionSizes: sizes, call: c, scale: T(a.factor(sizes.d))}
+	r.q, r.k = floats[T](c.In[0]), floats[T](c.In[1])
+	if a.valueAt > 0 {
+		r.v = floats[T](c.In[a.valueAt])
+	}
+	if a.maskAt > 0 {
+		r.mask = maskOf[T](c.In[a.maskAt])
+	}
+	if a.lengthAt > 0 {
+		r.length = c.In[a.lengthAt].Int
+	}
+	return r
+}
+
+// start looks at what may change from run to run; it reports whether the run
+// may go on.
+func (a *attending[T]) start() bool {
+	a.drops = dropout{a.Dropout, a.Key}.drops(a.call.Env)
+	return a.checkLength()
+}

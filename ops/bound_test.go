@@ -1,0 +1,142 @@
+package ops_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"gorgonia.org/gorgonia"
+	"gorgonia.org/tensor"
+
+	"github.com/gaze-ml/gaze/internal/gradcheck"
+	"github.com/gaze-ml/gaze/internal/kernel"
+	"github.com/gaze-ml/gaze/ops"
+)
+
+// bound is one operation bound to memory as a machine binds it, and its gradient.
+type bound struct {
+	env               *ops.Env
+	in, grads         []ops.Array // by operand
+	out, dy           ops.Array
+	forward, backward func()
+}
+
+// bind binds f of in, whose gradients are wanted for all floats.
+func bind(t testing.TB, f gradcheck.Func, env *ops.Env, in ...*tensor.Dense) *bound {
+	t.Helper()
+	xs := inputs(in)
+	y, err := f(xs...)
+	require.NoError(t, err)
+	b := &bound{env: env}
+	memory := map[*gorgonia.Node]ops.Array{}
+	var wrt gorgonia.Nodes
+	for i, x := range xs {
+		a, err := ops.ArrayOf(in[i])
+		require.NoError(t, err)
+		b.in, memory[x] = append(b.in, a), a
+		if a.Float() {
+			wrt = append(wrt, x)
+		}
+	}
+	plan := ops.PlanOf(y.Op())
+	results := memories(plan.Results)
+	b.out, b.dy, memory[y] = results[0], ops.NewArray(plan.Results[0]), results[0]
+	b.forward = plan.Bind(memoryOf(memory, ops.Children(y)), results, nil, env)
+	dy := gradcheck.Input(y.Graph(), "dy", b.dy.Dense())
+	memory[dy] = b.dy
+	grads, err := ops.Backprop(y, dy, wrt...)
+	require.NoError(t, err)
+	b.bindBackward(grads, memory, results[1:])
+	return b
+}
+
+func (b *bound) bindBackward(grads gorgonia.Nodes, memory map[*gorgonia.Node]ops.Array, saved []ops.Array) {
+	n, index := grads[0], make([]int, len(grads))
+	for i, g := range grads {
+		if g == nil {
+			continue
+		}
+		if p := ops.PlanOf(g.Op()); p.PartOf != nil {
+			n, index[i] = ops.Children(g)[0], p.Index
+		}
+	}
+	plan := ops.PlanOf(n.Op())
+	results := memories(plan.Results)
+	for i, g := range grads {
+		if g == nil {
+			b.grads = append(b.grads, ops.Array{})
+		} else {
+			b.grads = append(b.grads, results[index[i]])
+		}
+	}
+	b.backward = plan.Bind(memoryOf(memory, ops.Children(n)), results, saved, b.env)
+}
+
+func memories(types []ops.Type) []ops.Array {
+	var arrays []ops.Array
+	for _, t := range types {
+		arrays = append(arrays, ops.NewArray(t))
+	}
+	return arrays
+}
+
+func memoryOf(memory map[*gorgonia.Node]ops.Array, nodes gorgonia.Nodes) []ops.Array {
+	var arrays []ops.Array
+	for _, n := range nodes {
+		arrays = append(arrays, memory[n])
+	}
+	return arrays
+}
+
+// run runs both passes.
+func (b *bound) run(t testing.TB) {
+	t.Helper()
+	b.forward()
+	b.backward()
+	require.NoError(t, b.env.Failure())
+}
+
+// bits is everything an operation computed, for comparison to the last bit.
+func (b *bound) bits() [][]float32 {
+	all := [][]float32{append([]float32{}, b.out.F32...)}
+	for _, g := range b.grads {
+		all = append(all, append([]float32{}, g.F32...))
+	}
+	return all
+}
+
+// sameBits checks that the number of workers changes nothing, to the last bit,
+// and that nothing of an earlier run is left in a later one.
+func sameBits(t *testing.T, f gradcheck.Func, in ...*tensor.Dense) {
+	t.Helper()
+	var want [][]float32
+	for _, workers := range []int{1, 2, 3, 8, 64} {
+		team := kernel.NewTeam(workers)
+		b := bind(t, f, &ops.Env{Training: true, Seed: 1, Step: 2, Team: team}, in...)
+		copyNormal(b.dy, 99)
+		for range 2 {
+			b.run(t)
+			if want == nil {
+				want = b.bits()
+			}
+			require.Equal(t, want, b.bits(), "%d workers", workers)
+		}
+		team.Close()
+	}
+}
+
+// allocates counts the allocations of 100 steps with two workers.
+func allocates(t *testing.T, f gradcheck.Func, in ...*tensor.Dense) uint64 {
+	t.Helper()
+	team := kernel.NewTeam(2)
+	defer team.Close()
+	b := bind(t, f, &ops.Env{Training: true, Team: team}, in...)
+	for range 10 {
+		b.run(t)
+	}
+	return mallocs(func() {
+		for range 100 {
+			b.forward()
+			b.backward()
+		}
+	})
+}
