@@ -155,8 +155,8 @@ func manyRows() attentionCase {
 
 func TestAttentionBits(t *testing.T) {
 	c := manyRows()
-	sameBits(t, c.f, singles(c.operands())...)
-	sameBits(t, c.weights, singles([]*tensor.Dense{c.q, c.k, c.mask})...)
+	sameForAllTeams(t, c.f, singles(c.operands())...)
+	sameForAllTeams(t, c.weights, singles([]*tensor.Dense{c.q, c.k, c.mask})...)
 }
 
 func TestAttentionAllocatesNothing(t *testing.T) {

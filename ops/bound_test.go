@@ -40,16 +40,16 @@ func bind(t testing.TB, f gradcheck.Func, env *ops.Env, in ...*tensor.Dense) *bo
 	plan := ops.PlanOf(y.Op())
 	results := memories(plan.Results)
 	b.out, b.dy, memory[y] = results[0], ops.NewArray(plan.Results[0]), results[0]
-	b.forward = plan.Bind(memoryOf(memory, ops.Children(y)), results, nil, env)
+	b.forward = plan.Bind(memoryOf(t, memory, ops.Children(y)), results, nil, env)
 	dy := gradcheck.Input(y.Graph(), "dy", b.dy.Dense())
 	memory[dy] = b.dy
 	grads, err := ops.Backprop(y, dy, wrt...)
 	require.NoError(t, err)
-	b.bindBackward(grads, memory, results[1:])
+	b.bindBackward(t, grads, memory, results[1:])
 	return b
 }
 
-func (b *bound) bindBackward(grads gorgonia.Nodes, memory map[*gorgonia.Node]ops.Array, saved []ops.Array) {
+func (b *bound) bindBackward(t testing.TB, grads gorgonia.Nodes, memory map[*gorgonia.Node]ops.Array, saved []ops.Array) {
 	n, index := grads[0], make([]int, len(grads))
 	for i, g := range grads {
 		if g == nil {
@@ -68,7 +68,7 @@ func (b *bound) bindBackward(grads gorgonia.Nodes, memory map[*gorgonia.Node]ops
 			b.grads = append(b.grads, results[index[i]])
 		}
 	}
-	b.backward = plan.Bind(memoryOf(memory, ops.Children(n)), results, saved, b.env)
+	b.backward = plan.Bind(memoryOf(t, memory, ops.Children(n)), results, saved, b.env)
 }
 
 func memories(types []ops.Type) []ops.Array {
@@ -79,10 +79,16 @@ func memories(types []ops.Type) []ops.Array {
 	return arrays
 }
 
-func memoryOf(memory map[*gorgonia.Node]ops.Array, nodes gorgonia.Nodes) []ops.Array {
-	var arrays []ops.Array
+// memoryOf is the memory of nodes; that of an input that f made is its value.
+func memoryOf(t testing.TB, memory map[*gorgonia.Node]ops.Array, nodes gorgonia.Nodes) (arrays []ops.Array) {
 	for _, n := range nodes {
-		arrays = append(arrays, memory[n])
+		a, ok := memory[n]
+		if !ok {
+			var err error
+			a, err = ops.ValueArray(n.Value())
+			require.NoError(t, err)
+		}
+		arrays = append(arrays, a)
 	}
 	return arrays
 }
@@ -104,9 +110,9 @@ func (b *bound) bits() [][]float32 {
 	return all
 }
 
-// sameBits checks that the number of workers changes nothing, to the last bit,
+// sameForAllTeams checks that the number of workers changes nothing, to the last bit,
 // and that nothing of an earlier run is left in a later one.
-func sameBits(t *testing.T, f gradcheck.Func, in ...*tensor.Dense) {
+func sameForAllTeams(t *testing.T, f gradcheck.Func, in ...*tensor.Dense) {
 	t.Helper()
 	var want [][]float32
 	for _, workers := range []int{1, 2, 3, 8, 64} {
