@@ -127,6 +127,9 @@ func Children(n *gorgonia.Node) gorgonia.Nodes {
 
 // accumulate adds two gradients of one node.
 func accumulate(a, b *gorgonia.Node) (*gorgonia.Node, error) {
+	if joined, err := joinPlaced(a, b); joined != nil || err != nil {
+		return joined, err
+	}
 	return apply(Def{
 		Name:    "accumulate",
 		Infer:   func(in []Type) (Type, error) { return in[0], nil },

@@ -56,6 +56,8 @@ type Def struct {
 	// result is a changed copy, which Forward must make when c.Out is not
 	// c.In[0].
 	Updates bool
+
+	placed *placement // of a gradient that can be joined with its neighbours
 }
 
 // Reads is what a Backward reads besides the gradient of the result.

@@ -1,5 +1,10 @@
 package kernel
 
+import "unsafe"
+
+// Element is what an array may hold: no pointers.
+type Element interface{ Float | int | bool }
+
 // CopyRows is y[to(i)] = x[from(i)] for every index i of rows lo to hi of b. at
 // is scratch, as long as b.Shape.
 func CopyRows[T any](y, x []T, b *Box, at []int, lo, hi int) {
@@ -39,4 +44,14 @@ func Fill[T any](x []T, v T) {
 	for i := range x {
 		x[i] = v
 	}
+}
+
+// Overlap reports whether x and y share an element.
+func Overlap[T any](x, y []T) bool {
+	if len(x) == 0 || len(y) == 0 {
+		return false
+	}
+	begin := func(s []T) uintptr { return uintptr(unsafe.Pointer(&s[0])) }
+	end := func(s []T) uintptr { return uintptr(unsafe.Pointer(&s[len(s)-1])) }
+	return begin(x) <= end(y) && begin(y) <= end(x)
 }

@@ -11,7 +11,7 @@ type Worker struct{ scratch []uint64 }
 
 // Scratch returns n elements of w's memory, uninitialised. A second call in one
 // body returns the same memory: ask once, and cut.
-func Scratch[T Float](w *Worker, n int) []T {
+func Scratch[T Element](w *Worker, n int) []T {
 	var zero T
 	words := (n*int(unsafe.Sizeof(zero)) + 7) / 8
 	if words > len(w.scratch) {
