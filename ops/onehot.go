@@ -22,7 +22,7 @@ func OneHot(ids *gorgonia.Node, depth int, on, off float64, axis int, dtype tens
 		out := Type{dtype, splice(in[0].Shape, a, 0, depth)}
 		inner := size(in[0].Shape[a:])
 		return out, Def{Forward: func(c *Call) func() {
-			return inOrder(fillWith(c, c.Out, off), mark(c, on, depth, inner))
+			return inOrder(fillWith(c, c.Out, off), markOnes(c, on, depth, inner))
 		}}, nil
 	}, ids)
 }
@@ -41,7 +41,7 @@ func checkOneHot(ids Type, depth, axis int, dtype tensor.Dtype) (int, error) {
 	return 0, fmt.Errorf("dtype %v: want float32, float64, int or bool", dtype)
 }
 
-func mark(c *Call, on float64, depth, inner int) func() {
+func markOnes(c *Call, on float64, depth, inner int) func() {
 	switch c.Out.Dtype {
 	case tensor.Float64:
 		return bindMark(c, c.Out.F64, on, depth, inner)
