@@ -8,6 +8,7 @@ import (
 	"gorgonia.org/tensor"
 
 	"github.com/gaze-ml/gaze/internal/gradcheck"
+	"github.com/gaze-ml/gaze/internal/kernel"
 	"github.com/gaze-ml/gaze/ops"
 )
 
@@ -70,4 +71,46 @@ func alone(f func(*gorgonia.Node) (*gorgonia.Node, error)) gradcheck.Func {
 // with makes a Func of an operation on one node and a number.
 func with(f func(*gorgonia.Node, float64) (*gorgonia.Node, error), p float64) gradcheck.Func {
 	return func(xs ...*gorgonia.Node) (*gorgonia.Node, error) { return f(xs[0], p) }
+}
+
+// sameForAnyWorkers is f of in, computed by 1, 2, 3, 8 and 64 workers and with
+// results in their operands' memory: all must give the same bits.
+func sameForAnyWorkers(t *testing.T, f gradcheck.Func, in ...*tensor.Dense) ops.Array {
+	t.Helper()
+	y, err := f(inputs(in)...)
+	require.NoError(t, err)
+	var want ops.Array
+	for _, workers := range []int{1, 2, 3, 8, 64} {
+		for _, inPlace := range []bool{false, true} {
+			team := kernel.NewTeam(workers)
+			got, err := execute(team, inPlace, y)
+			team.Close()
+			require.NoError(t, err)
+			if !want.Exists() {
+				want = got[0]
+			}
+			require.Equal(t, want, got[0], "%d workers, in place %v", workers, inPlace)
+		}
+	}
+	return want
+}
+
+// prepared is f of in, bound to memory, for benchmarks.
+func prepared(b *testing.B, f gradcheck.Func, in ...*tensor.Dense) func() {
+	y, err := f(inputs(in)...)
+	require.NoError(b, err)
+	p := ops.PlanOf(y.Op())
+	m := ops.Memory{Env: &ops.Env{}}
+	for _, d := range in {
+		a, err := ops.ArrayOf(d)
+		require.NoError(b, err)
+		m.In = append(m.In, a)
+	}
+	for _, t := range p.Results {
+		m.Results = append(m.Results, ops.NewArray(t))
+	}
+	for _, t := range p.Scratch {
+		m.Scratch = append(m.Scratch, ops.NewArray(t))
+	}
+	return p.Bind(m)
 }

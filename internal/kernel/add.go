@@ -1,7 +1,7 @@
 package kernel
 
 // Add is z[i] = x[i] + y[i]. The slices may be the same.
-func Add[T Float](z, x, y []T) {
+func Add[T Number](z, x, y []T) {
 	x, y = x[:len(z)], y[:len(z)]
 	for i := range z {
 		z[i] = x[i] + y[i]
@@ -9,7 +9,7 @@ func Add[T Float](z, x, y []T) {
 }
 
 // Sub is z[i] = x[i] - y[i]. The slices may be the same.
-func Sub[T Float](z, x, y []T) {
+func Sub[T Number](z, x, y []T) {
 	x, y = x[:len(z)], y[:len(z)]
 	for i := range z {
 		z[i] = x[i] - y[i]
@@ -17,7 +17,7 @@ func Sub[T Float](z, x, y []T) {
 }
 
 // Mul is z[i] = x[i]·y[i]. The slices may be the same.
-func Mul[T Float](z, x, y []T) {
+func Mul[T Number](z, x, y []T) {
 	x, y = x[:len(z)], y[:len(z)]
 	for i := range z {
 		z[i] = x[i] * y[i]

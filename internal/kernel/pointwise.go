@@ -44,7 +44,7 @@ func ReciprocalGrad[T Float](dx, y, dy []T) {
 }
 
 // Scale is y[i] = a·x[i]. The slices may be the same.
-func Scale[T Float](y, x []T, a T) {
+func Scale[T Number](y, x []T, a T) {
 	x = x[:len(y)]
 	for i, v := range x {
 		y[i] = a * v
@@ -52,7 +52,7 @@ func Scale[T Float](y, x []T, a T) {
 }
 
 // Shift is y[i] = x[i] + c. The slices may be the same.
-func Shift[T Float](y, x []T, c T) {
+func Shift[T Number](y, x []T, c T) {
 	x = x[:len(y)]
 	for i, v := range x {
 		y[i] = v + c

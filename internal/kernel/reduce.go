@@ -1,0 +1,100 @@
+package kernel
+
+// Reduction makes one element of many, in two forms that group them differently
+// but each always in the same order.
+type Reduction[T Float] struct {
+	Line func(x []T) T    // of all elements of x, at least one
+	Rows func(acc, x []T) // acc[i] = fold of acc[i] and x[i]
+}
+
+// Columns is acc[i] = the fold of x[r·stride+i] over 0 ≤ r < rows, in order.
+func (f Reduction[T]) Columns(acc, x []T, rows, stride int) {
+	n := len(acc)
+	copy(acc, x[:n])
+	for r := 1; r < rows; r++ {
+		f.Rows(acc, x[r*stride:r*stride+n])
+	}
+}
+
+// Sums folds by adding.
+func Sums[T Float]() Reduction[T] {
+	return Reduction[T]{Line: Sum[T], Rows: func(acc, x []T) { Add(acc, acc, x) }}
+}
+
+// Maxima folds to the largest, NaN if there is one.
+func Maxima[T Float]() Reduction[T] {
+	return Reduction[T]{Line: Max[T], Rows: func(acc, x []T) { MaximumRow(acc, acc, 1, x, 1) }}
+}
+
+// Minima folds to the smallest, NaN if there is one.
+func Minima[T Float]() Reduction[T] {
+	return Reduction[T]{Line: Min[T], Rows: func(acc, x []T) { MinimumRow(acc, acc, 1, x, 1) }}
+}
+
+// Products folds by multiplying.
+func Products[T Float]() Reduction[T] {
+	return Reduction[T]{Line: prod[T], Rows: func(acc, x []T) { Mul(acc, acc, x) }}
+}
+
+// sumBlock is how many elements are summed without halving.
+const sumBlock = 256
+
+// Sum is Σ x[i], pairwise: the sum of both halves, down to blocks of 256, so that
+// the error grows with the logarithm of the length.
+func Sum[T Float](x []T) T {
+	if len(x) <= sumBlock {
+		return eightSums(x)
+	}
+	half := (len(x)/2 + sumBlock - 1) / sumBlock * sumBlock
+	return Sum(x[:half]) + Sum(x[half:])
+}
+
+// eightSums is Σ x[i] by eight running sums over i mod 8.
+func eightSums[T Float](x []T) T {
+	var a, b, c, d, e, f, g, h T
+	for len(x) >= 8 {
+		a, b, c, d = a+x[0], b+x[1], c+x[2], d+x[3]
+		e, f, g, h = e+x[4], f+x[5], g+x[6], h+x[7]
+		x = x[8:]
+	}
+	for _, v := range x {
+		a += v
+	}
+	return ((a + b) + (c + d)) + ((e + f) + (g + h))
+}
+
+// Max is the largest x[i], NaN if there is one. x has an element.
+func Max[T Float](x []T) T {
+	m := x[0]
+	for _, v := range x {
+		if !(v <= m) { // larger, or NaN
+			if v != v {
+				return v
+			}
+			m = v
+		}
+	}
+	return m
+}
+
+// Min is the smallest x[i], NaN if there is one. x has an element.
+func Min[T Float](x []T) T {
+	m := x[0]
+	for _, v := range x {
+		if !(v >= m) {
+			if v != v {
+				return v
+			}
+			m = v
+		}
+	}
+	return m
+}
+
+func prod[T Float](x []T) T {
+	p := T(1)
+	for _, v := range x {
+		p *= v
+	}
+	return p
+}
