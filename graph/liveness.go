@@ -87,6 +87,9 @@ func (p *program) owners() []*slot {
 		for _, s := range st.results {
 			add(s)
 		}
+		for _, s := range st.scratch {
+			add(s)
+		}
 	}
 	return roots
 }

@@ -81,6 +81,9 @@ func (p *program) lowerStep(st *step, s *slot, save bool) {
 		st.results[i] = newSlot(nil, st.plan.Results[i])
 		st.results[i].def = s.def
 	}
+	for _, t := range st.plan.Scratch {
+		st.scratch = append(st.scratch, &slot{typ: t, def: s.def, last: s.def})
+	}
 	if st.plan.Updates && st.in[0].root().state() {
 		s.alias = st.in[0]
 	}

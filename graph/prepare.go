@@ -117,7 +117,9 @@ func (m *Machine) bind(st *step) func() {
 	if st.plan == nil {
 		return m.bindStock(st)
 	}
-	return st.plan.Bind(m.arrays(st.in), m.arrays(st.results), m.arrays(st.saved), &m.env)
+	return st.plan.Bind(ops.Memory{
+		In: m.arrays(st.in), Results: m.arrays(st.results), Saved: m.arrays(st.saved), Scratch: m.arrays(st.scratch), Env: &m.env,
+	})
 }
 
 // arrays are the slots' memories; none where there is no slot.
@@ -169,7 +171,7 @@ func (m *Machine) team() *kernel.Team {
 // of Gorgonia find it. Of several machines over one drawing the last one wins.
 func (m *Machine) publish() (err error) {
 	let := func(n *gorgonia.Node, a ops.Array) {
-		if e := gorgonia.UnsafeLet(n, a.Dense()); e != nil && err == nil {
+		if e := gorgonia.UnsafeLet(n, ops.SharedValue(a)); e != nil && err == nil {
 			err = e
 		}
 	}

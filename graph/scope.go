@@ -2,6 +2,7 @@ package graph
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"gorgonia.org/gorgonia"
@@ -48,17 +49,21 @@ func join(path, name string) string {
 func (s *Scope) Param(name string, init weights.Initializer, shape ...int) *Node {
 	path := join(s.path, name)
 	if err := s.check(path, shape); err != nil {
-		return s.g.fail(s.path, "%w", err)
+		return s.g.fail("", "%w", err)
 	}
 	entry, err := s.g.store.Declare(path, s.g.dtype, init, shape...)
 	if err != nil {
-		return s.g.fail(s.path, "%w", err)
+		return s.g.fail("", "%w", err)
 	}
-	n := s.g.leaf(path, ops.Type{Dtype: s.g.dtype, Shape: shape}, &leaf{kind: parameter, entry: entry})
-	n.scope = s.path
-	if s.g.err == nil {
+	n := s.g.paths[entry.Path()] // an alias of a parameter declared already is that parameter
+	if n == nil {
+		n = s.g.leaf(entry.Path(), ops.Type{Dtype: s.g.dtype, Shape: shape}, &leaf{kind: parameter, entry: entry})
+		n.scope = s.path
+	}
+	if s.g.err == nil && !slices.Contains(s.g.params, n) {
 		s.g.params = append(s.g.params, n)
 	}
+	s.g.paths[path] = n
 	return n
 }
 
@@ -74,7 +79,7 @@ func (s *Scope) Bools(name string, shape ...int) *Node { return s.input(name, te
 func (s *Scope) input(name string, dt tensor.Dtype, shape []int) *Node {
 	path := join(s.path, name)
 	if err := s.check(path, shape); err != nil {
-		return s.g.fail(s.path, "%w", err)
+		return s.g.fail("", "%w", err)
 	}
 	return s.g.leaf(path, ops.Type{Dtype: dt, Shape: shape}, &leaf{kind: input})
 }

@@ -63,6 +63,7 @@ type step struct {
 	in      []*slot
 	results []*slot   // nil where nobody reads
 	saved   []*slot   // of the forward step, for a backward
+	scratch []*slot   // needed only while it runs
 	feeds   []*target // whose gradients are complete after this step, to be added up
 	dead    []*slot   // roots that nothing reads after this step
 }

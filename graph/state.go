@@ -21,7 +21,7 @@ type State struct {
 func (s *Scope) State(name string, shape ...int) *State {
 	path := join(s.path, name)
 	if err := s.check(path, shape); err != nil {
-		return &State{g: s.g, current: s.g.fail(s.path, "%w", err)}
+		return &State{g: s.g, current: s.g.fail("", "%w", err)}
 	}
 	n := s.g.leaf(path, ops.Type{Dtype: s.g.dtype, Shape: shape}, &leaf{kind: state})
 	n.scope = s.path

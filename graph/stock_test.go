@@ -1,6 +1,7 @@
 package graph_test
 
 import (
+	"fmt"
 	"math"
 	"testing"
 
@@ -73,7 +74,7 @@ func (m *stock) build(ids, labels *tensor.Dense) {
 	x = must(gorgonia.BroadcastAdd(x, pos, nil, []byte{0}))
 	x = must(gorgonia.Reshape(x, tensor.Shape{n, m.hidden}))
 	for i := range m.layers {
-		x = m.layer(graph.New(nil).Scope().In("layer", i).Path()+".", x)
+		x = m.layer(fmt.Sprintf("layer.%d.", i), x)
 	}
 	logits := m.linear("head.", m.norm("norm.", x), m.vocab)
 	hot := make([]float32, n*m.vocab)

@@ -43,6 +43,9 @@ func apply(d Def, xs ...*gorgonia.Node) (*gorgonia.Node, error) {
 	if d.Saved != nil {
 		f.saved = d.Saved(f.in)
 	}
+	if d.Scratch != nil {
+		f.scratch = d.Scratch(f.in)
+	}
 	return add(f, xs)
 }
 

@@ -111,7 +111,7 @@ func (b *backward) run(out Array, values []gorgonia.Value) error {
 		return err
 	}
 	env := &Env{Training: true}
-	c := b.call(children, b.parts(out), newArrays(b.of.saved), env)
+	c := b.call(Memory{children, b.parts(out), newArrays(b.of.saved), newArrays(b.of.scratch), env})
 	if len(b.of.saved) > 0 {
 		b.of.def.Forward(&Call{In: c.In, Out: NewArray(b.of.out), Saved: c.Saved, Env: env})()
 		if err := env.Failure(); err != nil {
@@ -137,21 +137,21 @@ func (b *backward) parts(out Array) []Array {
 	return grads
 }
 
-// call arranges children and gradients as Def.Backward wants them.
-func (b *backward) call(children, grads, saved []Array, env *Env) *Call {
-	c := &Call{In: typesOnly(b.of.in), Out: Array{Type: b.of.out}, Saved: saved, Grad: typesOnly(b.of.in), Env: env}
+// call arranges a backward's memory as Def.Backward wants it.
+func (b *backward) call(m Memory) *Call {
+	c := &Call{In: typesOnly(b.of.in), Out: Array{Type: b.of.out}, Saved: m.Saved, Grad: typesOnly(b.of.in), Scratch: m.Scratch, Env: m.Env}
 	for k, o := range b.reads {
 		switch o.index {
 		case resultOf:
-			c.Out = children[k]
+			c.Out = m.In[k]
 		case gradientOf:
-			c.Dy = children[k]
+			c.Dy = m.In[k]
 		default:
-			c.In[o.index] = children[k]
+			c.In[o.index] = m.In[k]
 		}
 	}
 	for k, i := range b.wrt {
-		c.Grad[i] = grads[k]
+		c.Grad[i] = m.Results[k]
 	}
 	return c
 }

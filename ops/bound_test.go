@@ -40,7 +40,7 @@ func bind(t testing.TB, f gradcheck.Func, env *ops.Env, in ...*tensor.Dense) *bo
 	plan := ops.PlanOf(y.Op())
 	results := memories(plan.Results)
 	b.out, b.dy, memory[y] = results[0], ops.NewArray(plan.Results[0]), results[0]
-	b.forward = plan.Bind(memoryOf(t, memory, ops.Children(y)), results, nil, env)
+	b.forward = plan.Bind(ops.Memory{In: memoryOf(t, memory, ops.Children(y)), Results: results, Saved: nil, Scratch: scratchOf(plan), Env: env})
 	dy := gradcheck.Input(y.Graph(), "dy", b.dy.Dense())
 	memory[dy] = b.dy
 	grads, err := ops.Backprop(y, dy, wrt...)
@@ -68,7 +68,7 @@ func (b *bound) bindBackward(t testing.TB, grads gorgonia.Nodes, memory map[*gor
 			b.grads = append(b.grads, results[index[i]])
 		}
 	}
-	b.backward = plan.Bind(memoryOf(t, memory, ops.Children(n)), results, saved, b.env)
+	b.backward = plan.Bind(ops.Memory{In: memoryOf(t, memory, ops.Children(n)), Results: results, Saved: saved, Scratch: scratchOf(plan), Env: b.env})
 }
 
 func memories(types []ops.Type) []ops.Array {

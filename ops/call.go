@@ -17,14 +17,16 @@ import (
 // In Backward: In holds the operands named by Def.Reads (the others have a type
 // but no memory), Out the result if Reads.Out, Saved what Forward wrote, Dy the
 // gradient of the result, and Grad, by operand, what is to be written; a
-// gradient that nobody wants has no memory.
+// gradient that nobody wants has no memory. Scratch is as Def.Scratch asked.
 type Call struct {
 	In    []Array
 	Out   Array
 	Saved []Array
 	Dy    Array
 	Grad  []Array
-	Env   *Env
+
+	Scratch []Array
+	Env     *Env
 }
 
 // For runs body over 0 ≤ i < n in pieces of grain on all workers; see the
@@ -44,7 +46,7 @@ func (c *Call) each(n, grain int, body kernel.Body) func() {
 
 // Fail makes the run end with err, after this operation. The first failure
 // counts. It may be called from any worker.
-func (c *Call) Fail(err error) { c.Env.failure.CompareAndSwap(nil, &err) }
+func (c *Call) Fail(err error) { c.Env.Fail(err) }
 
 // Env is what the operations of one machine share. Nothing of a run is kept in
 // an operation, so two machines over one graph run at once.
@@ -56,6 +58,9 @@ type Env struct {
 
 	failure atomic.Pointer[error]
 }
+
+// Fail makes the run end with err, unless it has failed already.
+func (e *Env) Fail(err error) { e.failure.CompareAndSwap(nil, &err) }
 
 // Failure is the first error since the last call.
 func (e *Env) Failure() error {

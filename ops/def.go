@@ -39,6 +39,9 @@ type Def struct {
 	// preceded by another Forward.
 	Saved func(in []Type) []Type
 
+	// Scratch gives the types of memory that Backward needs while it runs.
+	Scratch func(in []Type) []Type
+
 	// InPlace lists operands whose memory the result may take over when nothing
 	// needs them any more: Forward reads element i before it writes element i.
 	InPlace []int

@@ -9,8 +9,9 @@ import (
 // forward is one application of a Def.
 type forward struct {
 	identity
-	def   *Def
-	saved []Type
+	def     *Def
+	saved   []Type
+	scratch []Type // of its backward
 }
 
 var _ gorgonia.SDOp = (*forward)(nil)

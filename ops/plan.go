@@ -35,8 +35,18 @@ type Plan struct {
 	// Updates: child 0 lives between runs and is changed in place.
 	Updates bool
 
+	// Scratch is memory that it needs only while it runs.
+	Scratch []Type
+
 	// Bind binds it to memory and returns what runs it.
-	Bind func(in, results, saved []Array, e *Env) func()
+	Bind func(m Memory) func()
+}
+
+// Memory is what a machine gives an operation: its children, its results, what
+// the operation at SavedBy has saved, and scratch.
+type Memory struct {
+	In, Results, Saved, Scratch []Array
+	Env                         *Env
 }
 
 // PlanOf is the plan of an operation made by this package, or nil.
@@ -69,14 +79,14 @@ func (f *forward) plan() *Plan {
 	if f.def.View != nil {
 		p.View = func(e *Env) (int, bool) { return f.def.View(f.in, e) }
 	}
-	p.Bind = func(in, results, saved []Array, e *Env) func() {
-		return f.def.Forward(&Call{In: in, Out: results[0], Saved: results[1:], Env: e})
+	p.Bind = func(m Memory) func() {
+		return f.def.Forward(&Call{In: m.In, Out: m.Results[0], Saved: m.Results[1:], Env: m.Env})
 	}
 	return p
 }
 
 func (b *backward) plan() *Plan {
-	p := &Plan{Name: b.name, View: func(*Env) (int, bool) { return 0, false }}
+	p := &Plan{Name: b.name, Scratch: b.of.scratch, View: func(*Env) (int, bool) { return 0, false }}
 	for _, i := range b.wrt {
 		p.Results = append(p.Results, b.of.in[i])
 	}
@@ -89,8 +99,6 @@ func (b *backward) plan() *Plan {
 	if len(b.of.saved) > 0 {
 		p.SavedBy = b.of
 	}
-	p.Bind = func(in, results, saved []Array, e *Env) func() {
-		return b.of.def.Backward(b.call(in, results, saved, e))
-	}
+	p.Bind = func(m Memory) func() { return b.of.def.Backward(b.call(m)) }
 	return p
 }

@@ -52,6 +52,28 @@ func arrayOf(v gorgonia.Value) (Array, error) {
 	return Array{}, fmt.Errorf("a %T: want a tensor.Dense or a scalar of float32, float64, int or bool", v)
 }
 
+// SharedValue is the array as Gorgonia wants it, in the same memory.
+func SharedValue(a Array) gorgonia.Value {
+	switch {
+	case len(a.Shape) > 0:
+		return a.Dense()
+	case a.F64 != nil:
+		return (*gorgonia.F64)(&a.F64[0])
+	case a.Int != nil:
+		return (*gorgonia.I)(&a.Int[0])
+	case a.Bool != nil:
+		return (*gorgonia.B)(&a.Bool[0])
+	}
+	return (*gorgonia.F32)(&a.F32[0])
+}
+
+// ValueOf is a copy of the array as Gorgonia wants it.
+func ValueOf(a Array) gorgonia.Value {
+	b := NewArray(a.Type)
+	b.Copy(a)
+	return valueOf(b)
+}
+
 // valueOf is the array as Gorgonia wants it.
 func valueOf(a Array) gorgonia.Value {
 	if len(a.Shape) > 0 {

@@ -1,0 +1,83 @@
+package ops
+
+import "github.com/gaze-ml/gaze/internal/kernel"
+
+func normForward[T kernel.Float](m *norm, c *Call) func() {
+	x, y := floats[T](c.In[0]), floats[T](c.Out)
+	w, b := present[T](c.In, m.weight), present[T](c.In, m.bias)
+	n, eps := c.Out.Shape[c.Out.Rank()-1], T(m.eps)
+	return c.For(len(x)/n, max(1, pointGrain/n), func(lo, hi int) {
+		for i := lo * n; i < hi*n; i += n {
+			if m.centred {
+				kernel.LayerNorm(y[i:i+n], x[i:i+n], w, b, eps)
+			} else {
+				kernel.RMSNorm(y[i:i+n], x[i:i+n], w, eps)
+			}
+		}
+	})
+}
+
+// normPass is the backward pass, bound: every piece of normRows rows has a
+// partial dw and db of its own, which are added in order at the end.
+type normPass[T kernel.Float] struct {
+	*norm
+	n, rows      int
+	x, w, dy     []T
+	dx, dw, db   []T // nil where not wanted
+	partW, partB []T // [pieces, n]
+}
+
+func normBackward[T kernel.Float](m *norm, c *Call) func() {
+	x := floats[T](c.In[0])
+	n := c.Dy.Shape[c.Dy.Rank()-1]
+	g := &normPass[T]{norm: m, n: n, rows: len(x) / n, x: x, w: present[T](c.In, m.weight), dy: floats[T](c.Dy)}
+	if c.Grad[0].Exists() {
+		g.dx = floats[T](c.Grad[0])
+	}
+	g.dw, g.db = present[T](c.Grad, m.weight), present[T](c.Grad, m.bias)
+	if g.dx == nil && g.dw == nil && g.db == nil {
+		return nothing
+	}
+	pieces := ceil(g.rows, normRows)
+	if g.dw != nil {
+		g.partW = make([]T, pieces*n)
+	}
+	if g.db != nil {
+		g.partB = make([]T, pieces*n)
+	}
+	return inOrder(c.each(g.rows, normRows, g.piece), c.For(n, 64, g.total))
+}
+
+// piece is the gradients of rows lo ≤ i < hi.
+func (g *normPass[T]) piece(w *kernel.Worker, lo, hi int) {
+	n, k := g.n, lo/normRows
+	scratch := kernel.Scratch[T](w, 2*n)
+	dw, db := cut(g.partW, k*n, (k+1)*n), cut(g.partB, k*n, (k+1)*n)
+	clear(dw)
+	clear(db)
+	for i := lo * n; i < hi*n; i += n {
+		dx, x, dy := cut(g.dx, i, i+n), g.x[i:i+n], g.dy[i:i+n]
+		if g.centred {
+			kernel.LayerNormGrad(dx, dw, db, x, g.w, dy, scratch, T(g.eps))
+		} else {
+			kernel.RMSNormGrad(dx, dw, x, g.w, dy, scratch, T(g.eps))
+		}
+	}
+}
+
+// total adds the partial sums of columns lo ≤ j < hi.
+func (g *normPass[T]) total(lo, hi int) {
+	addPieces(g.dw, g.partW, g.n, lo, hi)
+	addPieces(g.db, g.partB, g.n, lo, hi)
+}
+
+// addPieces is sum[j] = Σ_k parts[k·n + j], in the order of k, for lo ≤ j < hi.
+func addPieces[T kernel.Float](sum, parts []T, n, lo, hi int) {
+	if sum == nil {
+		return
+	}
+	copy(sum[lo:hi], parts[lo:hi])
+	for at := n; at < len(parts); at += n {
+		kernel.Add(sum[lo:hi], sum[lo:hi], parts[at+lo:at+hi])
+	}
+}
