@@ -60,38 +60,53 @@ func newSkyline(n int) *skyline {
 	return s
 }
 
-func (s *skyline) highest(lo, hi int) int { return s.query(1, 0, s.n-1, lo, hi) }
-func (s *skyline) raise(lo, hi, to int)   { s.assign(1, 0, s.n-1, lo, hi, to) }
+// span is a node of the tree and the time it stands for, both ends included.
+type span struct{ node, from, to int }
 
-func (s *skyline) query(node, a, b, lo, hi int) int {
-	s.visits++
-	if hi < a || b < lo {
-		return 0
-	}
-	if lo <= a && b <= hi || s.pending[node] >= 0 {
-		return s.highs[node]
-	}
-	m := (a + b) / 2
-	return max(s.query(2*node, a, m, lo, hi), s.query(2*node+1, m+1, b, lo, hi))
+func (s *skyline) whole() span { return span{1, 0, s.n - 1} }
+
+func (p span) halves() (left, right span) {
+	m := (p.from + p.to) / 2
+	return span{2 * p.node, p.from, m}, span{2*p.node + 1, m + 1, p.to}
 }
 
-func (s *skyline) assign(node, a, b, lo, hi, to int) {
+func (p span) misses(q span) bool { return q.to < p.from || p.to < q.from }
+func (p span) within(q span) bool { return q.from <= p.from && p.to <= q.to }
+
+// highest is the height between two moments.
+func (s *skyline) highest(from, to int) int { return s.query(s.whole(), span{0, from, to}) }
+
+// raise sets it.
+func (s *skyline) raise(from, to, height int) { s.assign(s.whole(), span{0, from, to}, height) }
+
+func (s *skyline) query(p, q span) int {
 	s.visits++
-	if hi < a || b < lo {
+	if p.misses(q) {
+		return 0
+	}
+	if p.within(q) || s.pending[p.node] >= 0 {
+		return s.highs[p.node]
+	}
+	left, right := p.halves()
+	return max(s.query(left, q), s.query(right, q))
+}
+
+func (s *skyline) assign(p, q span, height int) {
+	s.visits++
+	if p.misses(q) {
 		return
 	}
-	if lo <= a && b <= hi {
-		s.highs[node], s.pending[node] = to, to
+	if p.within(q) {
+		s.highs[p.node], s.pending[p.node] = height, height
 		return
 	}
-	if v := s.pending[node]; v >= 0 {
-		for _, child := range []int{2 * node, 2*node + 1} {
-			s.highs[child], s.pending[child] = v, v
-		}
-		s.pending[node] = -1
+	left, right := p.halves()
+	if v := s.pending[p.node]; v >= 0 {
+		s.highs[left.node], s.pending[left.node] = v, v
+		s.highs[right.node], s.pending[right.node] = v, v
+		s.pending[p.node] = -1
 	}
-	m := (a + b) / 2
-	s.assign(2*node, a, m, lo, hi, to)
-	s.assign(2*node+1, m+1, b, lo, hi, to)
-	s.highs[node] = max(s.highs[2*node], s.highs[2*node+1])
+	s.assign(left, q, height)
+	s.assign(right, q, height)
+	s.highs[p.node] = max(s.highs[left.node], s.highs[right.node])
 }
