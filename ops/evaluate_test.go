@@ -95,22 +95,45 @@ func sameForAnyWorkers(t *testing.T, f gradcheck.Func, in ...*tensor.Dense) ops.
 	return want
 }
 
-// prepared is f of in, bound to memory, for benchmarks.
-func prepared(b *testing.B, f gradcheck.Func, in ...*tensor.Dense) func() {
+// prepared is f of in, bound to memory.
+func prepared(t testing.TB, f gradcheck.Func, in ...*tensor.Dense) func() {
 	y, err := f(inputs(in)...)
-	require.NoError(b, err)
+	require.NoError(t, err)
 	p := ops.PlanOf(y.Op())
 	m := ops.Memory{Env: &ops.Env{}}
 	for _, d := range in {
 		a, err := ops.ArrayOf(d)
-		require.NoError(b, err)
+		require.NoError(t, err)
 		m.In = append(m.In, a)
 	}
-	for _, t := range p.Results {
-		m.Results = append(m.Results, ops.NewArray(t))
+	for _, r := range p.Results {
+		m.Results = append(m.Results, ops.NewArray(r))
 	}
-	for _, t := range p.Scratch {
-		m.Scratch = append(m.Scratch, ops.NewArray(t))
-	}
+	m.Scratch = scratchOf(p)
 	return p.Bind(m)
+}
+
+// gradientOf makes a Func of the gradient of f at its first operand; its last
+// operand is the gradient of f's result.
+func gradientOf(f gradcheck.Func) gradcheck.Func {
+	return func(xs ...*gorgonia.Node) (*gorgonia.Node, error) {
+		last := len(xs) - 1
+		y, err := f(xs[:last]...)
+		if err != nil {
+			return nil, err
+		}
+		g, err := ops.Backprop(y, xs[last], xs[0])
+		if err != nil {
+			return nil, err
+		}
+		return g[0], nil
+	}
+}
+
+func to64(x []float32) []float64 {
+	y := make([]float64, len(x))
+	for i, v := range x {
+		y[i] = float64(v)
+	}
+	return y
 }

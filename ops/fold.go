@@ -52,7 +52,7 @@ func reduce[T kernel.Float](c *Call, y, x []T, steps []fold, f kernel.Reduction[
 // the parts: more workers can share it, and sums are more exact.
 const (
 	linePart   = 32768
-	columnPart = 128
+	columnPart = 65   // a first row and 16 times four
 	blockWidth = 2048 // of columns taken together
 )
 
