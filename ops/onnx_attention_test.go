@@ -27,10 +27,12 @@ func onnxAttention(b *onnxBuild) gorgonia.Nodes {
 	a.q, a.k, a.v = onnxHeads(b.x(0), b.attrInt("q_num_heads", 0)), onnxHeads(b.x(1), kvHeads), onnxHeads(b.x(2), kvHeads)
 	a.config = ops.AttentionConfig{Scale: b.attrFloat("scale", 0), Causal: b.attrBool("is_causal", false)}
 	if b.has(4) {
+		if a.config.Causal { // query i stands after the past and i others
+			last := b.shape(4)[2] + ops.TypeOf(a.q).Shape[2]
+			a.length = b.scalar(b.intTensor([]int{0}, 1), float64(last))
+		}
 		a.k = drawn(ops.Concat(2, b.x(4), a.k))
 		a.v = drawn(ops.Concat(2, b.x(5), a.v))
-		// The queries are the last of the sequence.
-		a.length = b.scalar(b.intTensor([]int{0}, 1), float64(ops.TypeOf(a.k).Shape[2]))
 	}
 	if b.has(6) {
 		a.length = b.x(6)

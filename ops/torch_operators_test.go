@@ -40,7 +40,9 @@ var torchOperators = map[string]torchBuilder{
 		return gorgonia.Nodes{drawn(ops.RMSNorm(g.x("x"), g.x("weight"), g.eps()))}
 	},
 	"linear": func(g *torchGraph) gorgonia.Nodes { return gorgonia.Nodes{g.linear(g.x("x"), "")} },
-	"matmul": func(g *torchGraph) gorgonia.Nodes { return gorgonia.Nodes{drawn(ops.MatMul(g.x("a"), g.x("b"), false, false))} },
+	"matmul": func(g *torchGraph) gorgonia.Nodes {
+		return gorgonia.Nodes{drawn(ops.MatMul(g.x("a"), g.x("b"), false, false))}
+	},
 	"transpose": func(g *torchGraph) gorgonia.Nodes {
 		return gorgonia.Nodes{onnxMoved(g.x("x"), len(g.Inputs["x"].Shape)-1, len(g.Inputs["x"].Shape)-2)}
 	},
