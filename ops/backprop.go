@@ -20,6 +20,9 @@ func Backprop(y, dy *gorgonia.Node, wrt ...*gorgonia.Node) (gorgonia.Nodes, erro
 	if a, b := TypeOf(y), TypeOf(dy); !a.equal(b) {
 		return nil, fmt.Errorf("backprop: the gradient of y is %s, y is %s", b, a)
 	}
+	if dy.Graph() == nil { // a constant is nowhere until it is used
+		Building(func() { dy = y.Graph().AddNode(dy) })
+	}
 	t := newTrunk(y, wrt)
 	grads := map[*gorgonia.Node]*gorgonia.Node{y: dy}
 	for i := len(t.order) - 1; i >= 0; i-- {

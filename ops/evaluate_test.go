@@ -113,9 +113,9 @@ func prepared(t testing.TB, f gradcheck.Func, in ...*tensor.Dense) func() {
 	return p.Bind(m)
 }
 
-// gradientOf makes a Func of the gradient of f at its first operand; its last
+// differentiated makes a Func of the gradient of f at its first operand; its last
 // operand is the gradient of f's result.
-func gradientOf(f gradcheck.Func) gradcheck.Func {
+func differentiated(f gradcheck.Func) gradcheck.Func {
 	return func(xs ...*gorgonia.Node) (*gorgonia.Node, error) {
 		last := len(xs) - 1
 		y, err := f(xs[:last]...)

@@ -29,7 +29,7 @@ func TestMaxGradientOfNaN(t *testing.T) {
 
 func TestMaxGradientIsTheSameForAnyWorkers(t *testing.T) {
 	x, dy := to32(values(1, 3*300*70)), to32(values(2, 3*70))
-	f := gradientOf(over(ops.Max, false, 1))
+	f := differentiated(over(ops.Max, false, 1))
 	g := sameForAnyWorkers(t, f, dense(x, 3, 300, 70), dense(dy, 3, 70)).F32
 	total := 0.0
 	for _, v := range g {

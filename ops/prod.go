@@ -67,7 +67,7 @@ func prodBackward[T kernel.Float](steps []fold) func(*Call) func() {
 			return c.For(len(dx), pointGrain, func(lo, hi int) { copy(dx[lo:hi], dy[lo:hi]) })
 		}
 		s := steps[0]
-		l := lanes{s.outer, s.length, s.inner}
+		l := lanes(s)
 		return l.each(c, func(o, lo, hi int) {
 			from, to := l.part(o)
 			kernel.ProdGrad(dx[from:to], x[from:to], dy[o*s.inner:(o+1)*s.inner], s.inner, lo, hi)

@@ -12,16 +12,16 @@ import (
 	"github.com/gaze-ml/gaze/ops"
 )
 
-type reduction = func(x *gorgonia.Node, keep bool, axes ...int) (*gorgonia.Node, error)
+type axisReduction = func(x *gorgonia.Node, keep bool, axes ...int) (*gorgonia.Node, error)
 
 // over makes a Func of a reduction.
-func over(f reduction, keep bool, axes ...int) gradcheck.Func {
+func over(f axisReduction, keep bool, axes ...int) gradcheck.Func {
 	return func(xs ...*gorgonia.Node) (*gorgonia.Node, error) { return f(xs[0], keep, axes...) }
 }
 
-var reductions = []struct {
+var axisReductions = []struct {
 	name string
-	f    reduction
+	f    axisReduction
 	want func(x []float64) float64
 }{
 	{"sum", ops.Sum, func(x []float64) float64 { return sum(x) }},
@@ -92,7 +92,7 @@ var reduced = []struct{ shape, axes, keep, drop []int }{
 }
 
 func TestReductions(t *testing.T) {
-	for _, r := range reductions {
+	for _, r := range axisReductions {
 		for _, s := range reduced {
 			t.Run(fmt.Sprint(r.name, s.shape, s.axes), func(t *testing.T) {
 				x := gradcheck.Random(11, max(product(s.shape), 1)).Float64s()
@@ -131,7 +131,7 @@ func TestLargeReductions(t *testing.T) {
 			x[i] = float64(x32[i])
 		}
 		want := groups(x, s.shape, s.axes)
-		for _, r := range reductions[:4] {
+		for _, r := range axisReductions[:4] {
 			y := sameForAnyWorkers(t, over(r.f, false, s.axes...), dense(x32, s.shape...)).F32
 			for i, g := range want {
 				require.InDelta(t, r.want(g), y[i], 1.5e-7*(1+sum(g, math.Abs)), "%s %v", r.name, s)
@@ -157,7 +157,7 @@ func TestSumIsAccurate(t *testing.T) {
 func TestReductionsOfNaN(t *testing.T) {
 	nan := math.NaN()
 	x := dense([]float64{1, nan, 2, 3, 4, 5}, 3, 2)
-	for _, r := range reductions {
+	for _, r := range axisReductions {
 		y := evaluate(t, over(r.f, false, 0), x).Float64s()
 		require.False(t, math.IsNaN(y[0]), r.name)
 		require.True(t, math.IsNaN(y[1]), r.name)
