@@ -78,14 +78,6 @@ func (x *Node) AttentionWeights(k, mask, length *Node, c ops.AttentionConfig) *N
 	}, x, k, mask, length)
 }
 
-// CrossEntropy is that of logits x [..., vocab] and labels [...]; class weights
-// [vocab] may be nil. See ops.CrossEntropy.
-func (x *Node) CrossEntropy(labels, weights *Node, c ops.CrossEntropyConfig) *Node {
-	return optional(func(ns []*gorgonia.Node) (*gorgonia.Node, error) {
-		return ops.CrossEntropy(ns[0], ns[1], ns[2], c)
-	}, x, labels, weights)
-}
-
 // optional draws an operation some of whose operands may be nil.
 func optional(f func(ns []*gorgonia.Node) (*gorgonia.Node, error), xs ...*Node) *Node {
 	given := make([]*Node, 0, len(xs))

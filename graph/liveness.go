@@ -1,9 +1,6 @@
 package graph
 
-import (
-	"fmt"
-	"sort"
-)
+import "fmt"
 
 // liveness finds the last step that needs each piece of memory.
 func (p *program) liveness() {
@@ -115,19 +112,4 @@ func (p *program) checkStates() error {
 		}
 	}
 	return nil
-}
-
-// largestFirst orders memory for placing: large before small, long-lived before
-// short-lived, early before late.
-func largestFirst(slots []*slot) {
-	sort.SliceStable(slots, func(i, j int) bool {
-		a, b := slots[i], slots[j]
-		if a.bytes() != b.bytes() {
-			return a.bytes() > b.bytes()
-		}
-		if la, lb := a.last-a.def, b.last-b.def; la != lb {
-			return la > lb
-		}
-		return a.def < b.def
-	})
 }

@@ -26,8 +26,7 @@ func TestPlacedMemoryNeverOverlaps(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for round := range 30 {
 		steps := 1 + r.IntN(60)
-		slots := randomSlots(r, 120, steps)
-		largestFirst(slots)
+		slots := largestFirst(randomSlots(r, 120, steps), (*slot).bytes)
 		height := onSkyline(slots, steps)
 		require.GreaterOrEqual(t, height, mostLive(slots, steps))
 		for i, a := range slots {
@@ -56,4 +55,23 @@ func TestPlacingGrowsAsNLogN(t *testing.T) {
 	}
 	small, large := visits(1000), visits(16000)
 	require.Less(t, large, 16*2*small, "16 times as many pieces: %d visits became %d", small, large)
+}
+
+// The arena is close to the lower bound, in training and in evaluation.
+func TestArenaIsNearTheLowerBound(t *testing.T) {
+	for _, training := range []bool{false, true} {
+		g := New(nil)
+		s := g.Scope()
+		x := s.Input("x", 64, 32)
+		for i := range 12 {
+			in := s.In(i)
+			h := x.LayerNorm(nil, nil, 1e-5).Linear(in.Param("up", nil, 128, 32), nil).GELU()
+			x = x.Add(h.Linear(in.Param("down", nil, 32, 128), nil))
+		}
+		loss := x.Square().Mean()
+		g.Minimize(loss, nil)
+		m, err := g.Compile(Options{Training: training}, loss)
+		require.NoError(t, err)
+		require.LessOrEqual(t, float64(m.Bytes()), 1.1*float64(m.Live()), "training %v", training)
+	}
 }

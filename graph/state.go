@@ -35,7 +35,7 @@ func (s *Scope) State(name string, shape ...int) *State {
 // Value is the state as the run finds it.
 func (st *State) Value() *Node {
 	if st.changed {
-		return st.g.fail(st.current.scope, "state: it was appended to: read what Append returned")
+		return st.g.fail(st.current.scope, "state: it was changed: read what Append or Reorder returned")
 	}
 	return st.current
 }
@@ -48,6 +48,17 @@ func (st *State) Append(x, at *Node, axis int) *Node {
 	st.current = st.g.draw(func(ns ...*gorgonia.Node) (*gorgonia.Node, error) {
 		return ops.Append(ns[0], ns[1], ns[2], axis)
 	}, st.current, x, at)
+	return st.current
+}
+
+// Reorder replaces each entry of axis 0 by the one that rows [batch], whole
+// numbers, names: entry i becomes entry rows[i], as the beams of a search go on
+// from others. It answers with the whole state after that, in place.
+func (st *State) Reorder(rows *Node) *Node {
+	st.changed = true
+	st.current = st.g.draw(func(ns ...*gorgonia.Node) (*gorgonia.Node, error) {
+		return ops.Reorder(ns[0], ns[1])
+	}, st.current, rows)
 	return st.current
 }
 
