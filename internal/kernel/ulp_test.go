@@ -95,6 +95,50 @@ func TestOddFunctionsKeepTheSignOfZero(t *testing.T) {
 	}
 }
 
+// The loops over slices are the scalar functions, in both types.
+func TestSlicesAreTheScalars(t *testing.T) {
+	x32 := []float32{-3, -0.5, 0, 0.25, 1, 7}
+	x64 := make([]float64, len(x32))
+	for i, v := range x32 {
+		x64[i] = float64(v)
+	}
+	for _, k := range []struct {
+		f32  func(y, x []float32)
+		f64  func(y, x []float64)
+		want func(float64) float64
+	}{
+		{Exp[float32], Exp[float64], math.Exp}, {Tanh[float32], Tanh[float64], math.Tanh},
+		{Erf[float32], Erf[float64], math.Erf}, {Sigmoid[float32], Sigmoid[float64], sigmoid64},
+		{Sin[float32], Sin[float64], math.Sin}, {Cos[float32], Cos[float64], math.Cos},
+	} {
+		y32, y64 := make([]float32, len(x32)), make([]float64, len(x64))
+		k.f32(y32, x32)
+		k.f64(y64, x64)
+		for i, v := range x64 {
+			require.Equal(t, k.want(v), y64[i])
+			require.LessOrEqual(t, ulpsApart(y32[i], k.want(v)), 1.0)
+		}
+	}
+}
+
+func TestExpSum(t *testing.T) {
+	for n := range 40 {
+		x, y, want := make([]float32, n), make([]float32, n), 0.0
+		for i := range x {
+			x[i] = float32(i%7) - 2
+			want += math.Exp(float64(x[i] - 4))
+		}
+		require.InDelta(t, want, ExpSum(y, x, 4), 1e-6*want)
+		for i := range y {
+			require.Equal(t, exp32(x[i]-4), y[i])
+		}
+	}
+	inf := math.Inf(-1)
+	y := []float64{inf, 0}
+	require.Equal(t, 1.0, ExpSum(y, y, 0), "what is masked counts nothing")
+	require.Equal(t, []float64{0, 1}, y)
+}
+
 func BenchmarkScalars(b *testing.B) {
 	x, y := make([]float32, 4096), make([]float32, 4096)
 	for i := range x {
