@@ -40,7 +40,7 @@ var Floors = []Floor{
 	{2, "graph/inspect", []string{"graph", "viz", "internal/gradcheck"}, []string{gorgonia}},
 	{2, "optimizers", []string{"internal/kernel", "weights"}, []string{gorgonia, tensor, startup}},
 
-	{3, "layers", []string{"graph", "ops"}, nil},
+	{3, "layers", []string{"graph", "ops", "weights"}, nil},
 	{3, "losses", []string{"graph", "ops"}, nil},
 
 	{4, "attention", []string{"layers", "graph", "ops"}, nil},
