@@ -91,7 +91,7 @@ func TestDrawingErrors(t *testing.T) {
 			s.State("cache", 2, 4).Set(x)
 			return x
 		}},
-		{`read what Append returned`, func(g *graph.Graph, s *graph.Scope) *graph.Node {
+		{`read what Append or Reorder returned`, func(g *graph.Graph, s *graph.Scope) *graph.Node {
 			st := s.State("cache", 2, 4)
 			st.Append(s.Input("x", 2, 1), s.Ints("at"), 1)
 			return st.Value()
@@ -122,6 +122,17 @@ func TestCompileErrors(t *testing.T) {
 	} {
 		require.ErrorContains(t, try(), want)
 	}
+}
+
+// What was read before an Append in the drawing may be used only before it.
+func TestAStateIsNotReadAfterItChanged(t *testing.T) {
+	g := graph.New(nil)
+	s := g.Scope()
+	st := s.State("cache", 2, 4)
+	old := st.Value()
+	now := st.Append(s.Input("x", 2, 1), s.Ints("at"), 1)
+	_, err := g.Compile(graph.Options{}, now, old.Exp())
+	require.EqualError(t, err, "exp reads state cache after it was changed: read what Append or Reorder returned")
 }
 
 func TestRunningErrors(t *testing.T) {

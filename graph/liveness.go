@@ -107,7 +107,7 @@ func (p *program) checkStates() error {
 		for _, s := range st.in {
 			at, ok := changed[s.root()]
 			if ok && t > at && s.def < at {
-				return fmt.Errorf("%s reads state %s after it was appended to: read what Append returned", st.name(), s.root().leaf.path)
+				return fmt.Errorf("%s reads state %s after it was changed: read what Append or Reorder returned", st.name(), s.root().leaf.path)
 			}
 		}
 	}
