@@ -9,12 +9,6 @@ import (
 // copyGrain is how many elements a copy moves at a time.
 const copyGrain = 16384
 
-// boxed is an operation that copies its one operand, element by element, to
-// places in the result that box gives.
-func boxed(box func(x, out Type) kernel.Box) func(c *Call) func() {
-	return func(c *Call) func() { return copyBox(c, c.Out, c.In[0], box(c.In[0].Type, c.Out.Type)) }
-}
-
 // copyAll binds the copy of all of x to y, which may be the same memory.
 func copyAll(c *Call, y, x Array) func() {
 	if sameMemory(y, x) {

@@ -21,7 +21,7 @@ func Expand(x *gorgonia.Node, shape ...int) (*gorgonia.Node, error) {
 			Forward: func(c *Call) func() { return copyBox(c, c.Out, c.In[0], repeated(c.In[0].Shape, full)) },
 			View:    func(in []Type, _ *Env) (int, bool) { return 0, size(full) == in[0].Size() },
 			Gradient: func(_ gorgonia.Nodes, _, dy *gorgonia.Node) (gorgonia.Nodes, error) {
-				dx, err := dy, fmt.Errorf("sum to %v", in[0].Shape)
+				dx, err := SumTo(dy, in[0].Shape...)
 				return gorgonia.Nodes{dx}, err
 			},
 		}, nil

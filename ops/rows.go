@@ -55,22 +55,25 @@ func (g rowGrid) byColumns(c *Call, count int, body func(x, u, lo, hi int)) func
 	})
 }
 
-// add binds x[rows] += u, for floats; the row skip, if not -1, is left out.
+// add binds x[rows] += u, for numbers; the row skip, if not -1, is left out.
 func (g rowGrid) add(c *Call, x, u Array, rows []int, skip int) func() {
-	if x.Dtype == tensor.Float64 {
+	switch x.Dtype {
+	case tensor.Float64:
 		return bindAddRows(c, x.F64, u.F64, rows, g, skip)
+	case tensor.Int:
+		return bindAddRows(c, x.Int, u.Int, rows, g, skip)
 	}
 	return bindAddRows(c, x.F32, u.F32, rows, g, skip)
 }
 
-func bindAddRows[T kernel.Float](c *Call, x, u []T, rows []int, g rowGrid, skip int) func() {
+func bindAddRows[T kernel.Number](c *Call, x, u []T, rows []int, g rowGrid, skip int) func() {
 	return g.byColumns(c, len(rows), func(atX, atU, lo, hi int) {
 		kernel.AddRows(x[atX:], u[atU:], rows, g.length, g.inner, lo, hi, skip)
 	})
 }
 
 func (g rowGrid) put(c *Call, x, u Array, rows []int, reduction string) func() {
-	if reduction == "add" && x.Float() {
+	if reduction == "add" {
 		return g.add(c, x, u, rows, -1)
 	}
 	switch x.Dtype {

@@ -6,7 +6,7 @@ type Number interface{ Float | int }
 // AddRows is x[rows[r]·inner+j] += u[r·inner+j] for every r in order and
 // lo ≤ j < hi. A negative row counts from the end of length; the row skip is
 // left out.
-func AddRows[T Float](x, u []T, rows []int, length, inner, lo, hi, skip int) {
+func AddRows[T Number](x, u []T, rows []int, length, inner, lo, hi, skip int) {
 	for r, row := range rows {
 		row = fromEnd(row, length)
 		if row != skip {
