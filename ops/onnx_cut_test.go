@@ -87,14 +87,25 @@ func onnxPad(b *onnxBuild) gorgonia.Nodes {
 	case "constant":
 		return gorgonia.Nodes{drawn(ops.Pad(b.x(0), before, after, value))}
 	case "edge":
-		return gorgonia.Nodes{drawn(ops.PadEdge(b.x(0), before, after))}
+		return gorgonia.Nodes{onnxPadBy(ops.PadEdge, b.x(0), before, after)}
 	case "reflect":
-		return gorgonia.Nodes{drawn(ops.PadReflect(b.x(0), before, after))}
+		return gorgonia.Nodes{onnxPadBy(ops.PadReflect, b.x(0), before, after)}
 	case "wrap":
-		return gorgonia.Nodes{drawn(ops.PadWrap(b.x(0), before, after))}
+		return gorgonia.Nodes{onnxPadBy(ops.PadWrap, b.x(0), before, after)}
 	}
 	failDrawing("pad mode %s", mode)
 	return nil
+}
+
+// onnxPadBy cuts where a pad is negative, and then pads.
+func onnxPadBy(f func(x *gorgonia.Node, before, after []int) (*gorgonia.Node, error), x *gorgonia.Node, before, after []int) *gorgonia.Node {
+	cut := [2][]int{make([]int, len(before)), make([]int, len(before))}
+	for side, pads := range [2][]int{before, after} {
+		for a, n := range pads {
+			cut[side][a], pads[a] = min(n, 0), max(n, 0)
+		}
+	}
+	return drawn(f(drawn(ops.Pad(x, cut[0], cut[1], 0)), before, after))
 }
 
 // onnxTrilu keeps what is on or above (upper) or below the k-th diagonal.
