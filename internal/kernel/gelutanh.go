@@ -1,6 +1,9 @@
 package kernel
 
-import "math"
+import (
+	"math"
+	"unsafe"
+)
 
 // GELUTanh is y[i] = x[i]·(1 + tanh u)/2 with u = √(2/π)·(x[i] + 0.044715·x[i]³),
 // GELU's approximation. The slices may be the same. float32 is within
@@ -8,7 +11,11 @@ import "math"
 func GELUTanh[T Float](y, x []T) {
 	x = x[:len(y)]
 	for i, v := range x {
-		y[i] = v * sigmoid(geluArgument(v))
+		if u := geluArgument(v); unsafe.Sizeof(v) == 4 {
+			y[i] = v * T(sigmoid32(float32(u)))
+		} else {
+			y[i] = v * T(sigmoid64(float64(u)))
+		}
 	}
 }
 
