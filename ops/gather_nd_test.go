@@ -69,16 +69,22 @@ func TestScatterND(t *testing.T) {
 				index, where := tuplesFor(c.shape, c.by, 0)
 				last := len(c.by) - 1
 				from := append(append([]int{}, c.by[:last]...), c.shape[c.by[last]:]...)
-				x, u := gradcheck.Random(1, c.shape...), gradcheck.Random(2, from...)
-				want := plain(t, x)
-				each(from, func(i []int) {
-					to := flat(where(i), c.shape)
-					want[to] = join(want[to], plain(t, u)[flat(i, from)])
-				})
 				f := scatterND(reduction)
-				require.Equal(t, want, plain(t, evaluate(t, f, x, index, u)))
-				require.Equal(t, want, direct(t, nil, true, f, x, index, u))
+				for _, dtype := range everyDtype {
+					if dtype == tensor.Bool && reduction != "none" || dtype == tensor.Float32 && reduction == "mul" {
+						continue // not defined; rounded after each
+					}
+					x, u := convert(count(elementsIn(c.shape)), dtype, c.shape...), convert(count(elementsIn(from)), dtype, from...)
+					want := plain(t, x)
+					each(from, func(i []int) {
+						to := flat(where(i), c.shape)
+						want[to] = join(want[to], plain(t, u)[flat(i, from)])
+					})
+					require.Equal(t, want, plain(t, evaluate(t, f, x, index, u)), "%v", dtype)
+					require.Equal(t, want, direct(t, nil, true, f, x, index, u), "%v", dtype)
+				}
 				if reduction == "none" || reduction == "add" {
+					x, u := gradcheck.Random(1, c.shape...), gradcheck.Random(2, from...)
 					require.NoError(t, gradcheck.Check(f, x, index, u))
 					steady(t, f, x, index, u)
 				}

@@ -109,15 +109,24 @@ func drawnGradient(t *testing.T, f gradcheck.Func, shape ...int) *gorgonia.Node 
 // A second derivative goes through: the gradients of what only moves elements
 // are themselves operations with a gradient.
 func TestMovesHaveSecondDerivatives(t *testing.T) {
-	x := inputs([]*tensor.Dense{gradcheck.Random(1, 2, 6)})[0]
-	y, err := rejoin(x)
-	require.NoError(t, err)
-	dy := gradcheck.Input(x.Graph(), "dy", gradcheck.Random(2, 2, 6))
-	dx, err := ops.Backprop(y, dy, x)
-	require.NoError(t, err)
-	back, err := ops.Backprop(dx[0], x, dy) // of x·dx/dy, which is y again
-	require.NoError(t, err)
-	values, err := gradcheck.Run(y, back[0])
-	require.NoError(t, err)
-	require.Equal(t, plain(t, values[0]), plain(t, values[1]))
+	for name, f := range map[string]gradcheck.Func{
+		"split and joined": rejoin,
+		"every other":      slice(1, 1, 6, 2),
+		"backwards":        slice(1, 5, -7, -2),
+		"all, backwards":   slice(1, 5, -7, -1),
+	} {
+		t.Run(name, func(t *testing.T) {
+			x := inputs([]*tensor.Dense{gradcheck.Random(1, 2, 6)})[0]
+			y, err := f(x)
+			require.NoError(t, err)
+			dy := gradcheck.Input(x.Graph(), "dy", gradcheck.Random(2, ops.TypeOf(y).Shape...))
+			dx, err := ops.Backprop(y, dy, x)
+			require.NoError(t, err)
+			back, err := ops.Backprop(dx[0], x, dy) // of x·dx/dy, which is y again
+			require.NoError(t, err)
+			values, err := gradcheck.Run(y, back[0])
+			require.NoError(t, err)
+			require.Equal(t, plain(t, values[0]), plain(t, values[1]))
+		})
+	}
 }
