@@ -28,8 +28,7 @@ func onnxAttention(b *onnxBuild) gorgonia.Nodes {
 	a.config = ops.AttentionConfig{Scale: b.attrFloat("scale", 0), Causal: b.attrBool("is_causal", false)}
 	if b.has(4) {
 		if a.config.Causal { // query i stands after the past and i others
-			last := b.shape(4)[2] + ops.TypeOf(a.q).Shape[2]
-			a.length = b.scalar(b.intTensor([]int{0}, 1), float64(last))
+			a.length = b.intTensor([]int{b.shape(4)[2] + ops.TypeOf(a.q).Shape[2]})
 		}
 		a.k = drawn(ops.Concat(2, b.x(4), a.k))
 		a.v = drawn(ops.Concat(2, b.x(5), a.v))

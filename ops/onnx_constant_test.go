@@ -12,7 +12,8 @@ import (
 
 // onnxConstants is what is known without running anything.
 var onnxConstants = map[string]onnxBuilder{
-	"Constant": onnxConstant, "ConstantOfShape": onnxConstantOfShape, "Shape": onnxShapeOf, "Size": onnxSizeOf, "EyeLike": onnxEyeLike, "Range": onnxRange,
+	"Constant": onnxConstant, "ConstantOfShape": onnxConstantOfShape, "Shape": onnxShapeOf,
+	"Size": onnxSizeOf, "EyeLike": onnxEyeLike, "Range": onnxRange,
 	"NonZero": onnxNonZero,
 }
 

@@ -13,27 +13,12 @@ import (
 // that the result does not name: slow, and plainly right.
 func onnxEinsum(b *onnxBuild) gorgonia.Nodes {
 	operands, result, explicit := strings.Cut(strings.ReplaceAll(b.attrString("equation", ""), " ", ""), "->")
-	terms := strings.Split(operands, ",")
-	hidden := 0 // axes of the longest ellipsis
-	for i, term := range terms {
-		if strings.Contains(term, "...") {
-			hidden = max(hidden, len(b.shape(i))-len(term)+3)
-		}
-	}
-	labels := make([][]rune, len(terms))
-	count := map[rune]int{}
-	for i, term := range terms {
-		labels[i] = onnxSpell(term, len(b.shape(i))-len(strings.ReplaceAll(term, "...", "")))
-		for _, l := range labels[i] {
-			count[l]++
-		}
-	}
+	labels, hidden := onnxLabels(b, strings.Split(operands, ","))
 	order := onnxSpell(result, hidden)
 	if !explicit {
-		order = onnxImplied(count, hidden)
+		order = onnxImplied(labels, hidden)
 	}
-	var all []rune // the result's first, then those to be summed
-	all = append(all, order...)
+	all := slices.Clone(order) // the result's axes first, then those to be summed
 	for _, term := range labels {
 		for _, l := range term {
 			if !slices.Contains(all, l) {
@@ -46,14 +31,20 @@ func onnxEinsum(b *onnxBuild) gorgonia.Nodes {
 		factors = append(factors, onnxSpread(onnxDiagonal(b, b.x(i), term, all), all))
 	}
 	z := onnxFold(ops.Mul, factors)
-	var sum []int
-	for a := len(order); a < len(all); a++ {
-		sum = append(sum, a)
-	}
-	if len(sum) > 0 {
-		z = drawn(ops.Sum(z, false, sum...))
+	if len(all) > len(order) {
+		z = drawn(ops.Sum(z, false, onnxTail(len(order), len(all))...))
 	}
 	return gorgonia.Nodes{z}
+}
+
+// onnxLabels gives each operand's axes names, and says how many axes the longest
+// ellipsis stands for.
+func onnxLabels(b *onnxBuild, terms []string) (labels [][]rune, hidden int) {
+	for i, term := range terms {
+		n := len(b.shape(i)) - len(strings.ReplaceAll(term, "...", ""))
+		labels, hidden = append(labels, onnxSpell(term, n)), max(hidden, n)
+	}
+	return labels, hidden
 }
 
 // onnxSpell gives the axes of a term names; those of an ellipsis are numbered from
@@ -75,8 +66,11 @@ func onnxSpell(term string, hidden int) []rune {
 
 // onnxImplied is the result when none is written: the ellipsis, then what occurs
 // once, by name.
-func onnxImplied(count map[rune]int, hidden int) []rune {
-	order := onnxSpell("...", hidden)
+func onnxImplied(labels [][]rune, hidden int) []rune {
+	count := map[rune]int{}
+	for _, l := range slices.Concat(labels...) {
+		count[l]++
+	}
 	var once []rune
 	for l, n := range count {
 		if l > 0 && n == 1 {
@@ -84,7 +78,7 @@ func onnxImplied(count map[rune]int, hidden int) []rune {
 		}
 	}
 	slices.Sort(once)
-	return append(order, once...)
+	return append(onnxSpell("...", hidden), once...)
 }
 
 // onnxLabelled is a node whose axes have names.

@@ -51,27 +51,27 @@ type torchGraph struct {
 	nodes map[string]*gorgonia.Node
 }
 
-func runTorch(c torchCase) (err error) {
-	defer func() {
-		switch r := recover().(type) {
-		case nil:
-		case drawFailure:
-			err = fmt.Errorf("drawing: %w", r)
-		default:
-			panic(r)
-		}
-	}()
+func runTorch(c torchCase) error {
 	build, ok := torchOperators[c.Op]
 	if !ok {
 		return fmt.Errorf("no operator %s", c.Op)
 	}
-	g := &torchGraph{&c, gorgonia.NewGraph(), map[string]*gorgonia.Node{}}
-	outputs := build(g)
-	if len(outputs) != len(c.Outputs) {
-		return fmt.Errorf("%d outputs, want %d", len(outputs), len(c.Outputs))
+	g := &torchGraph{&c, nil, map[string]*gorgonia.Node{}}
+	var owners []string
+	nodes, err := drawing(0, func(drawn *onnxGraph) gorgonia.Nodes {
+		g.g = drawn.g
+		outputs := build(g)
+		if len(outputs) != len(c.Outputs) {
+			failDrawing("%d outputs, want %d", len(outputs), len(c.Outputs))
+		}
+		var grads gorgonia.Nodes
+		grads, owners = g.backprop(outputs)
+		return append(outputs, grads...)
+	})
+	if err != nil {
+		return err
 	}
-	grads, owners := g.backprop(outputs)
-	values, err := bothWays(append(append(gorgonia.Nodes{}, outputs...), grads...)...)
+	values, err := bothWays(nodes...)
 	if err != nil {
 		return err
 	}
@@ -80,7 +80,7 @@ func runTorch(c torchCase) (err error) {
 			return err
 		}
 	}
-	return g.compareGrads(values[len(outputs):], owners)
+	return g.compareGrads(values[len(c.Outputs):], owners)
 }
 
 // backprop draws the gradients of each output by itself; owners names the input
