@@ -78,6 +78,15 @@ func (x *Node) AttentionWeights(k, mask, length *Node, c ops.AttentionConfig) *N
 	}, x, k, mask, length)
 }
 
+// Rotary turns the heads x [batch, heads, seq, d] by angles that depend on
+// positions [seq] or [batch, seq]; cos and sin are tables [positions, r/2]. See
+// ops.Rotary.
+func (x *Node) Rotary(cos, sin, positions *Node, layout ops.RotaryLayout) *Node {
+	return apply(func(ns ...*gorgonia.Node) (*gorgonia.Node, error) {
+		return ops.Rotary(ns[0], ns[1], ns[2], ns[3], layout)
+	}, x, cos, sin, positions)
+}
+
 // optional draws an operation some of whose operands may be nil.
 func optional(f func(ns []*gorgonia.Node) (*gorgonia.Node, error), xs ...*Node) *Node {
 	given := make([]*Node, 0, len(xs))

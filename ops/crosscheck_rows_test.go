@@ -40,6 +40,10 @@ func crossAttention() []application {
 	add := func(name string, f gradcheck.Func, in ...*tensor.Dense) {
 		all = append(all, application{name: name, f: f, in: in})
 	}
+	for _, layout := range []ops.RotaryLayout{ops.RotaryHalves, ops.RotaryPairs} {
+		add("Rotary", func(xs ...node) (node, error) { return ops.Rotary(xs[0], xs[1], xs[2], xs[3], layout) },
+			random(2, 4, 33, 80), random(40, 30), random(40, 30), integers(40, 7, 2, 33))
+	}
 	q, k, v := random(2, 4, 33, 8), random(2, 2, 40, 8), random(2, 2, 40, 6)
 	plain := ops.AttentionConfig{}
 	causal := ops.AttentionConfig{Causal: true, Dropout: 0.2, Key: 5}
