@@ -119,7 +119,7 @@ func ExampleArray() {
 	a := ops.NewArray(ops.Type{Dtype: tensor.Bool, Shape: []int{2}})
 	a.Bool[1] = true
 	fmt.Println(a, a.Exists(), a.Dense().Data())
-	// Output: {bool [2] [] [] [] [false true]} true [false true]
+	// Output: bool [2] true [false true]
 }
 
 // How a machine runs an operation on memory of its own.

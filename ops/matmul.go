@@ -23,34 +23,36 @@ func MatMul(a, b *gorgonia.Node, transA, transB bool) (*gorgonia.Node, error) {
 	if s.Rank() > 1 && t.Rank() > 1 {
 		return matMul(a, b, product{transA, transB})
 	}
+	return vectorMatMul(a, b, product{transA && s.Rank() > 1, transB && t.Rank() > 1})
+}
+
+// vectorMatMul is a product with an operand of one axis.
+func vectorMatMul(a, b *gorgonia.Node, p product) (*gorgonia.Node, error) {
+	s, t := TypeOf(a), TypeOf(b)
 	var err error
 	if s.Rank() == 1 {
 		if a, err = Reshape(a, 1, s.Shape[0]); err != nil {
 			return nil, err
 		}
-		transA = false
 	}
 	if t.Rank() == 1 {
 		if b, err = Reshape(b, t.Shape[0], 1); err != nil {
 			return nil, err
 		}
-		transB = false
 	}
-	y, err := matMul(a, b, product{transA, transB})
+	y, err := matMul(a, b, p)
 	if err != nil {
 		return nil, err
 	}
-	shape := TypeOf(y).Shape
-	if t.Rank() == 1 {
-		shape = shape[:len(shape)-1]
-	}
-	if s.Rank() == 1 {
-		last := len(shape) - 1
-		if t.Rank() == 1 {
-			shape = shape[:last]
-		} else {
-			shape = append(append([]int{}, shape[:last-1]...), shape[last])
-		}
+	shape := TypeOf(y).Shape // [..., m, n], less what the vectors lack
+	m, n := len(shape)-2, len(shape)-1
+	switch {
+	case s.Rank() == 1 && t.Rank() == 1:
+		shape = shape[:m]
+	case s.Rank() == 1:
+		shape = append(shape[:m], shape[n])
+	default:
+		shape = shape[:n]
 	}
 	return Reshape(y, shape...)
 }

@@ -13,7 +13,7 @@ func (v view) gather(file []byte, size int, yield func(piece []byte)) {
 	for at := 0; at < rows; at += some {
 		block := v.part(0, at, min(some, rows-at))
 		block.runs(func(inFile, inPart, n, stride int) {
-			copyRun(piece[inPart*size:], size, file[inFile*size:], stride*size, n, size)
+			copyRun(strided{piece[inPart*size:], size}, strided{file[inFile*size:], stride * size}, n, size)
 		})
 		yield(piece[:product(block.shape)*size])
 	}
@@ -22,7 +22,7 @@ func (v view) gather(file []byte, size int, yield func(piece []byte)) {
 // scatter copies the parameter's elements into the file's tensor.
 func (v view) scatter(file, part []byte, size int) {
 	v.runs(func(inFile, inPart, n, stride int) {
-		copyRun(file[inFile*size:], stride*size, part[inPart*size:], size, n, size)
+		copyRun(strided{file[inFile*size:], stride * size}, strided{part[inPart*size:], size}, n, size)
 	})
 }
 
@@ -53,22 +53,28 @@ func (v view) runs(f func(inFile, inPart, n, stride int)) {
 	}
 }
 
-// copyRun copies n elements of size bytes that lie so many bytes apart.
-func copyRun(dst []byte, dstStep int, src []byte, srcStep, n, size int) {
+// strided is bytes of which elements lie a step apart.
+type strided struct {
+	bytes []byte
+	step  int
+}
+
+// copyRun copies n elements of size bytes.
+func copyRun(dst, src strided, n, size int) {
 	switch {
-	case dstStep == size && srcStep == size:
-		copy(dst[:n*size], src)
+	case dst.step == size && src.step == size:
+		copy(dst.bytes[:n*size], src.bytes)
 	case size == 4:
 		for i := range n {
-			le.PutUint32(dst[i*dstStep:], le.Uint32(src[i*srcStep:]))
+			le.PutUint32(dst.bytes[i*dst.step:], le.Uint32(src.bytes[i*src.step:]))
 		}
 	case size == 2:
 		for i := range n {
-			le.PutUint16(dst[i*dstStep:], le.Uint16(src[i*srcStep:]))
+			le.PutUint16(dst.bytes[i*dst.step:], le.Uint16(src.bytes[i*src.step:]))
 		}
 	default:
 		for i := range n {
-			copy(dst[i*dstStep:i*dstStep+size], src[i*srcStep:])
+			copy(dst.bytes[i*dst.step:i*dst.step+size], src.bytes[i*src.step:])
 		}
 	}
 }
