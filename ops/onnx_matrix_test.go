@@ -42,59 +42,36 @@ func onnxGemm(b *onnxBuild) gorgonia.Nodes {
 }
 
 // onnxRotary turns pairs of the last axis of x [batch, heads, seq, d] or [batch,
-// seq, hidden] by the angles whose cosines and sines are given for each
-// position, directly or by position id.
+// seq, hidden] by the angles whose cosines and sines are given by position, and
+// the positions by operand 3; or else for each row of the batch, [batch, seq, r/2].
 func onnxRotary(b *onnxBuild) gorgonia.Nodes {
 	x, shape := b.x(0), b.shape(0)
 	heads, folded := b.attrInt("num_heads", 0), len(shape) == 3
 	if folded {
-		x = drawn(ops.Reshape(x, shape[0], shape[1], heads, shape[2]/heads))
-		x = drawn(ops.Transpose(x, 0, 2, 1, 3))
+		x = onnxHeads(x, heads)
 	}
-	cos, sin := b.angles(1), b.angles(2) // [batch, 1, seq, turned/2]
-	d := ops.TypeOf(x).Shape[3]
-	turned := b.attrInt("rotary_embedding_dim", 0)
-	if turned == 0 {
-		turned = d
+	layout, seq := ops.RotaryHalves, ops.TypeOf(x).Shape[2]
+	if b.attrBool("interleaved", false) {
+		layout = ops.RotaryPairs
 	}
-	y := onnxTurn(onnxPart(x, 0, turned), cos, sin, b.attrBool("interleaved", false))
-	if turned < d {
-		y = drawn(ops.Concat(3, y, onnxPart(x, turned, d)))
+	cos, sin := b.x(1), b.x(2)
+	var positions *gorgonia.Node
+	if b.has(3) {
+		positions = b.x(3)
+	} else {
+		rows := make([]int, shape[0]*seq)
+		for i := range rows {
+			rows[i] = i
+		}
+		positions = b.intTensor(rows, shape[0], seq)
+		cos, sin = drawn(ops.Reshape(cos, len(rows), -1)), drawn(ops.Reshape(sin, len(rows), -1))
 	}
+	if r := b.attrInt("rotary_embedding_dim", 0); r != 0 && r != 2*ops.TypeOf(cos).Shape[1] {
+		failDrawing("rotary_embedding_dim %d with caches of %d", r, ops.TypeOf(cos).Shape[1])
+	}
+	y := drawn(ops.Rotary(x, cos, sin, positions, layout))
 	if folded {
 		y = drawn(ops.Reshape(drawn(ops.Transpose(y, 0, 2, 1, 3)), shape...))
 	}
 	return gorgonia.Nodes{y}
-}
-
-// angles is a cache of cosines or sines by batch and position.
-func (b *onnxBuild) angles(i int) *gorgonia.Node {
-	cache := b.x(i)
-	if b.has(3) {
-		cache = drawn(ops.Gather(cache, b.x(3), 0)) // [batch, seq, turned/2]
-	}
-	return drawn(ops.Unsqueeze(cache, 1))
-}
-
-// onnxPart is x[..., from:to] of the last axis.
-func onnxPart(x *gorgonia.Node, from, to int) *gorgonia.Node {
-	return drawn(ops.Slice(x, len(ops.TypeOf(x).Shape)-1, from, to, 1))
-}
-
-// onnxTurn rotates (x1, x2), the halves of the last axis or, interleaved, its even
-// and odd places.
-func onnxTurn(x, cos, sin *gorgonia.Node, interleaved bool) *gorgonia.Node {
-	shape := ops.TypeOf(x).Shape
-	half := shape[3] / 2
-	x1, x2 := onnxPart(x, 0, half), drawn(ops.Slice(x, 3, half, 2*half, 1))
-	if interleaved {
-		x1, x2 = drawn(ops.Slice(x, 3, 0, 2*half, 2)), drawn(ops.Slice(x, 3, 1, 2*half, 2))
-	}
-	y1 := drawn(ops.Sub(drawn(ops.Mul(cos, x1)), drawn(ops.Mul(sin, x2))))
-	y2 := drawn(ops.Add(drawn(ops.Mul(sin, x1)), drawn(ops.Mul(cos, x2))))
-	if !interleaved {
-		return drawn(ops.Concat(3, y1, y2))
-	}
-	pairs := drawn(ops.Concat(4, drawn(ops.Unsqueeze(y1, 4)), drawn(ops.Unsqueeze(y2, 4))))
-	return drawn(ops.Reshape(pairs, shape...))
 }

@@ -13,7 +13,7 @@ import (
 )
 
 // ONNX's own tolerances are 1e-3 and 1e-7.
-var onnxBounds = tolerances{rel: 1e-4, abs: 1e-6}
+var onnxBounds = tolerances{rel: 1e-5, abs: 1e-6}
 
 // TestONNX draws every case with our operations, runs it, and compares. A case
 // is run or named in testdata/onnx_left_out.txt with its reason; there is no third way.

@@ -27,7 +27,7 @@ func variantsPointwise() []variant {
 		{"HardSwish", 14, "", all(fs(4)(-4, -1.5, 1.5, 4)), all(fs(4)(0, -0.375, 1.125, 4))},
 		{"ThresholdedRelu", 10, `{"alpha": 0.5}`, all(x), all(fs(4)(0, 0, 0, 2))},
 		{"Shrink", 9, `{"lambd": 1, "bias": 0.25}`, all(x), all(fs(4)(-1.75, 0, 0, 1.75))},
-		{"Selu", 1, "", all(x), all(fs(4)(-1.520060, -0.691732, 0.52535, 2.1014))},
+		{"Selu", 1, "", all(x), all(fs(4)(-1.520108, -0.691732, 0.52535, 2.1014))},
 		{"Swish", 24, `{"alpha": 2}`, all(fs(2)(1, -1)), all(fs(2)(0.880797, -0.119203))},
 		{"Clip", 6, `{"min": -1, "max": 1}`, all(x), all(fs(4)(-1, -0.5, 0.5, 1))},
 		{"Clip", 6, `{"max": 1}`, all(x), all(fs(4)(-2, -0.5, 0.5, 1))},
