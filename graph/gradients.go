@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"errors"
 	"fmt"
 
 	"gorgonia.org/gorgonia"
@@ -23,6 +24,7 @@ type Gradients struct {
 	weight     float64 // of the runs so far
 	divided    float64 // what Mean has divided by
 	accumulate bool
+	partial    bool // a run has begun to add and has not ended
 }
 
 // newGradients makes room for the gradients of an objective.
@@ -61,7 +63,7 @@ func (s *Gradients) Weight() float64 { return s.weight }
 
 // Zero forgets all runs.
 func (s *Gradients) Zero() {
-	s.weight, s.divided = 0, 1
+	s.weight, s.divided, s.partial = 0, 1, false
 	for _, a := range s.arrays {
 		clear(a.F32)
 		clear(a.F64)
@@ -83,11 +85,15 @@ func (s *Gradients) Mean() {
 	s.divided = s.weight
 }
 
-// begin is called before a run, add with each gradient, end after it.
-func (s *Gradients) begin() {
+// begin is called before a run, what adder returns with each gradient, end after
+// the run.
+func (s *Gradients) begin() error {
+	if s.partial {
+		return errors.New("gradients: they hold part of a run that failed: Zero them first")
+	}
 	if !s.accumulate {
 		s.weight, s.divided = 0, 1
-		return
+		return nil
 	}
 	if s.divided != 1 { // Mean was asked for, then another run came: undo it
 		for _, a := range s.arrays {
@@ -96,9 +102,10 @@ func (s *Gradients) begin() {
 		}
 		s.divided = 1
 	}
+	return nil
 }
 
-func (s *Gradients) end(weight float64) { s.weight += weight }
+func (s *Gradients) end(weight float64) { s.weight, s.partial = s.weight+weight, false }
 
 // adder returns what adds grad to the i-th sum, or sets it.
 func (s *Gradients) adder(i int, grad ops.Array, team *kernel.Team) func() {
@@ -112,6 +119,7 @@ func (s *Gradients) adder(i int, grad ops.Array, team *kernel.Team) func() {
 		}
 	}
 	return func() {
+		s.partial = true
 		if s.weight == 0 {
 			sum.Copy(grad)
 			return

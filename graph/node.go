@@ -42,6 +42,9 @@ func (x *Node) Dtype() tensor.Dtype {
 	return x.n.Dtype()
 }
 
+// IsFloat reports whether the elements are floats; those of a stand-in are.
+func (x *Node) IsFloat() bool { return x.n == nil || ops.TypeOf(x.n).Float() }
+
 // Dim is the length of an axis; −1 is the last. There is always an answer: an
 // axis that x lacks is an error that sticks, and 1.
 func (x *Node) Dim(axis int) int {

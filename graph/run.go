@@ -47,7 +47,9 @@ func (m *Machine) steps() error {
 		}
 	}
 	if m.gradients != nil {
-		m.gradients.begin()
+		if err := m.gradients.begin(); err != nil {
+			return err
+		}
 	}
 	for i, run := range m.runs {
 		m.at = i

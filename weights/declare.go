@@ -90,7 +90,7 @@ func checkPath(path string) error {
 func (e *Entry) checkSame(dt tensor.Dtype, shape []int) error {
 	var wrong []string
 	if !slices.Equal(e.shape, shape) {
-		wrong = append(wrong, fmt.Sprintf("shape %v, declared before as %v", shape, e.shape))
+		wrong = append(wrong, fmt.Sprintf("shape %v, declared before as %v", dims(shape), dims(e.shape)))
 	}
 	if e.computeType() != dt {
 		wrong = append(wrong, fmt.Sprintf("dtype %v, declared before as %v", dt, e.computeType()))
@@ -106,9 +106,9 @@ func (e *Entry) checkSame(dt tensor.Dtype, shape []int) error {
 func (e *Entry) mismatch(shape []int) string {
 	switch {
 	case e == nil:
-		return fmt.Sprintf("missing, want shape %v", shape)
+		return fmt.Sprintf("missing, want shape %v", dims(shape))
 	case !slices.Equal(e.shape, shape):
-		return fmt.Sprintf("shape %v, want %v", e.shape, shape)
+		return fmt.Sprintf("shape %v, want %v", dims(e.shape), dims(shape))
 	case !e.dtype.IsFloat():
 		return fmt.Sprintf("dtype %s, want one of F32, F64, F16, BF16", e.dtype)
 	}

@@ -35,7 +35,7 @@ func TestDeclareAgain(t *testing.T) {
 	require.Same(t, e, declare32(t, s, "w", Zeros, 2, 3))
 	require.Same(t, &e.Float32s()[0], &e.Value().Float32s()[0])
 	_, err := s.Declare("w", tensor.Float64, nil, 3, 2)
-	require.EqualError(t, err, `declare "w": shape [3 2], declared before as [2 3]; dtype float64, declared before as float32`)
+	require.EqualError(t, err, `declare "w": shape [3, 2], declared before as [2, 3]; dtype float64, declared before as float32`)
 }
 
 func TestDeclareImpossible(t *testing.T) {
@@ -46,8 +46,8 @@ func TestDeclareImpossible(t *testing.T) {
 		shape []int
 		want  string
 	}{
-		{"w", tensor.Float32, []int{2, -1}, `declare "w": shape [2 -1] has a negative axis`},
-		{"w", tensor.Float32, []int{1 << 30, 1 << 30, 1 << 30}, `declare "w": shape [1073741824 1073741824 1073741824] has more elements than can be counted`},
+		{"w", tensor.Float32, []int{2, -1}, `declare "w": shape [2, -1] has a negative axis`},
+		{"w", tensor.Float32, []int{1 << 30, 1 << 30, 1 << 30}, `declare "w": shape [1073741824, 1073741824, 1073741824] has more elements than can be counted`},
 		{"w", tensor.Int, []int{2}, `declare "w": dtype int, want float32 or float64`},
 		{"", tensor.Float32, []int{2}, `declare "": the path is empty`},
 		{"__metadata__", tensor.Float32, nil, `declare "__metadata__": that path is reserved by safetensors`},
@@ -156,7 +156,7 @@ func TestSet(t *testing.T) {
 	require.Equal(t, []float32{4, 2, 3, 1}, e.Float32s())
 	column, err := value.Slice(nil, tensor.S(1))
 	require.NoError(t, err)
-	require.EqualError(t, s.Set("a", column.(*tensor.Dense)), `set "a": the entry has shape [2 2], want [2]`)
+	require.EqualError(t, s.Set("a", column.(*tensor.Dense)), `set "a": the entry has shape [2, 2], want [2]`)
 	require.EqualError(t, s.Set("b", value), `set "b": model.safetensors has no such entry`)
 	require.EqualError(t, s.Set("a", nil), `set "a": the value is nil`)
 }

@@ -27,7 +27,7 @@ func (s *Store) CheckFinite() error {
 			found = append(found, errors.New("and more"))
 			break
 		}
-		found = append(found, fmt.Errorf("%s: %q: %v at %v, shape %v", s.name, path, x, position(i, e.shape), e.shape))
+		found = append(found, fmt.Errorf("%s: %q: %v at %v, shape %v", s.name, path, x, dims(position(i, e.shape)), dims(e.shape)))
 	}
 	return errors.Join(found...)
 }

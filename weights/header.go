@@ -138,7 +138,7 @@ func (h *header) check(data int) error {
 			return fmt.Errorf("%q: data %d:%d ends before it begins", x.name, x.begin, x.end)
 		case x.end-x.begin != need:
 			return fmt.Errorf("%q: data %d:%d is %d bytes, shape %v of %s needs %d",
-				x.name, x.begin, x.end, x.end-x.begin, x.shape, x.dtype, need)
+				x.name, x.begin, x.end, x.end-x.begin, dims(x.shape), x.dtype, need)
 		case x.end > data:
 			return fmt.Errorf("%q: data %d:%d, the file has only %d bytes of data: truncated?", x.name, x.begin, x.end, data)
 		case x.begin < at:

@@ -28,9 +28,9 @@ func TestReferenceCases(t *testing.T) {
 		4:  `"test": data 0:16, the file has only 14 bytes of data: truncated?`,
 		8:  "header: does not begin with {",
 		9:  "header: ends too early",
-		12: `"test": data 0:4 is 4 bytes, shape [2 2] of I32 needs 16`,
+		12: `"test": data 0:4 is 4 bytes, shape [2, 2] of I32 needs 16`,
 		13: `header: "test": "shape": 18446744073709551614 overflows`,
-		14: `"test": shape [2 9223372036854775807] has more elements than can be counted`,
+		14: `"test": shape [2, 9223372036854775807] has more elements than can be counted`,
 	}
 	for i, c := range vectors.Cases {
 		path := put(t, filepath.Join(t.TempDir(), "model.safetensors"), c.Bytes)

@@ -143,7 +143,7 @@ func TestLayoutErrors(t *testing.T) {
 		{Rule{File: "a.{i}.{i}", Store: one}, `layout: rule 0, "a.{i}.{i}": {i} stands twice in "a.{i}.{i}"`},
 		{Rule{File: "a", Store: one, Parts: []int{0}}, `layout: rule 0, "a": parts [0], want a positive one for each of 1 paths`},
 		{Rule{File: "a", Store: one, Transpose: true}, `layout: "a": shape [6] cannot be transposed, want two axes`},
-		{Rule{File: "a", Store: []string{"b", "c", "d", "e"}}, `layout: "a": axis 0 of [6] does not divide into [1 1 1 1]`},
+		{Rule{File: "a", Store: []string{"b", "c", "d", "e"}}, `layout: "a": axis 0 of [6] does not divide into [1, 1, 1, 1]`},
 		{Rule{File: "a", Store: []string{"b", "c"}, Axis: 1}, `layout: "a": shape [6] has no axis 1 to split`},
 		{Rule{File: "a", Store: one, Permute: PairsToHalves(4)}, `layout: "a": 6 rows are not of axes [4 -1 2]`},
 		{Rule{File: "a", Store: one, Permute: Permutation{Axes: []int{6}, Order: []int{1}}},
@@ -164,7 +164,7 @@ func TestJoinErrors(t *testing.T) {
 	declare32(t, s, "a", nil, 2)
 	declare32(t, s, "b", nil, 3)
 	path := filepath.Join(t.TempDir(), "m.safetensors")
-	require.ErrorContains(t, s.Save(path, layout), `layout: "ab": axis 0 of [5] does not divide into [1 1]`)
+	require.ErrorContains(t, s.Save(path, layout), `layout: "ab": axis 0 of [5] does not divide into [1, 1]`)
 	require.NoError(t, s.PutInt64s("c", []int64{1, 2}, 2))
 	layout[0].Store[1] = "c"
 	require.ErrorContains(t, s.Save(path, layout), `layout: "ab": "a" is F32 and "c" is I64: one tensor has one dtype`)

@@ -23,7 +23,7 @@ func (s *Store) Check() error {
 	list := s.listProblems()
 	for _, path := range s.paths() {
 		if e := s.entries[path]; s.sealed && !e.Declared() && !e.known {
-			list = append(list, fmt.Errorf("%s: %q: unexpected, %s of shape %v", s.name, path, e.dtype, e.shape))
+			list = append(list, fmt.Errorf("%s: %q: unexpected, %s of shape %v", s.name, path, e.dtype, dims(e.shape)))
 		}
 	}
 	return errors.Join(list...)

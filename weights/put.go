@@ -14,7 +14,7 @@ func (s *Store) PutBytes(path string, d DType, raw []byte, shape ...int) error {
 		err = checkPath(path)
 	}
 	if err == nil && len(raw) != need {
-		err = fmt.Errorf("%d bytes, shape %v of %s needs %d", len(raw), shape, d, need)
+		err = fmt.Errorf("%d bytes, shape %v of %s needs %d", len(raw), dims(shape), d, need)
 	}
 	if err != nil {
 		return fmt.Errorf("put %q: %w", path, err)

@@ -145,7 +145,7 @@ func TestEmptyStore(t *testing.T) {
 func TestCheckFinite(t *testing.T) {
 	nan, inf := float32(math.NaN()), float32(math.Inf(-1))
 	s := opened(t, putModel(t, f32("a", []int{2, 2}, 0, 0, nan, inf), f32("b", []int{2}, 1, inf), counting("c", 3)))
-	want := `model.safetensors: "a": NaN at [1 0], shape [2 2]
+	want := `model.safetensors: "a": NaN at [1, 0], shape [2, 2]
 model.safetensors: "b": -Inf at [1], shape [2]`
 	require.EqualError(t, s.CheckFinite(), want)
 	declare32(t, s, "a", nil, 2, 2)

@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/bits"
 	"slices"
+	"strings"
 )
 
 // elements is the product of shape, refused when it is no size of anything.
@@ -12,11 +13,11 @@ func elements(shape []int) (int, error) {
 	n := 1
 	for _, d := range shape {
 		if d < 0 {
-			return 0, fmt.Errorf("shape %v has a negative axis", shape)
+			return 0, fmt.Errorf("shape %v has a negative axis", dims(shape))
 		}
 		hi, lo := bits.Mul64(uint64(n), uint64(d))
 		if hi != 0 || lo > math.MaxInt {
-			return 0, fmt.Errorf("shape %v has more elements than can be counted", shape)
+			return 0, fmt.Errorf("shape %v has more elements than can be counted", dims(shape))
 		}
 		n = int(lo)
 	}
@@ -34,10 +35,10 @@ func byteSize(d DType, shape []int) (int, error) {
 	}
 	hi, lo := bits.Mul64(uint64(n), uint64(d.Bits()))
 	if hi != 0 || lo > math.MaxInt {
-		return 0, fmt.Errorf("shape %v of %s has more bytes than can be counted", shape, d)
+		return 0, fmt.Errorf("shape %v of %s has more bytes than can be counted", dims(shape), d)
 	}
 	if lo%8 != 0 {
-		return 0, fmt.Errorf("shape %v of %s does not end on a byte", shape, d)
+		return 0, fmt.Errorf("shape %v of %s does not end on a byte", dims(shape), d)
 	}
 	return int(lo / 8), nil
 }
@@ -60,3 +61,8 @@ func position(flat int, shape []int) []int {
 	}
 	return at
 }
+
+// dims are a shape as messages write it: [2, 3].
+type dims []int
+
+func (d dims) String() string { return strings.ReplaceAll(fmt.Sprint([]int(d)), " ", ", ") }

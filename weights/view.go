@@ -23,7 +23,7 @@ func (r Rule) views(d DType, file []int) ([]view, error) {
 		return nil, err
 	}
 	if r.Axis < 0 || r.Axis >= len(whole.shape) {
-		return nil, fmt.Errorf("shape %v has no axis %d to split", whole.shape, r.Axis)
+		return nil, fmt.Errorf("shape %v has no axis %d to split", dims(whole.shape), r.Axis)
 	}
 	shares := r.Parts
 	if shares == nil {
@@ -31,7 +31,7 @@ func (r Rule) views(d DType, file []int) ([]view, error) {
 	}
 	total := sum(shares)
 	if whole.shape[r.Axis]%total != 0 {
-		return nil, fmt.Errorf("axis %d of %v does not divide into %v", r.Axis, whole.shape, shares)
+		return nil, fmt.Errorf("axis %d of %v does not divide into %v", r.Axis, dims(whole.shape), dims(shares))
 	}
 	unit := whole.shape[r.Axis] / total
 	views, at := make([]view, len(shares)), 0
@@ -55,7 +55,7 @@ func (r Rule) wholeView(file []int) (view, error) {
 	}
 	if r.Transpose {
 		if len(file) != 2 {
-			return view{}, fmt.Errorf("shape %v cannot be transposed, want two axes", file)
+			return view{}, fmt.Errorf("shape %v cannot be transposed, want two axes", dims(file))
 		}
 		slices.Reverse(v.shape)
 		slices.Reverse(v.strides)
@@ -89,7 +89,7 @@ func (v view) part(axis, at, length int) view {
 func (r Rule) joinViews(parts []*blob) ([]view, error) {
 	for _, p := range parts {
 		if r.Axis < 0 || r.Axis >= len(p.shape) {
-			return nil, fmt.Errorf("%q: shape %v has no axis %d to join", p.name, p.shape, r.Axis)
+			return nil, fmt.Errorf("%q: shape %v has no axis %d to join", p.name, dims(p.shape), r.Axis)
 		}
 	}
 	views, err := r.views(parts[0].dtype, r.fileShape(parts))
@@ -98,7 +98,7 @@ func (r Rule) joinViews(parts []*blob) ([]view, error) {
 	}
 	for i, v := range views {
 		if !slices.Equal(v.shape, parts[i].shape) {
-			return nil, fmt.Errorf("%q: shape %v, want %v beside the other parts", parts[i].name, parts[i].shape, v.shape)
+			return nil, fmt.Errorf("%q: shape %v, want %v beside the other parts", parts[i].name, dims(parts[i].shape), dims(v.shape))
 		}
 	}
 	return views, nil

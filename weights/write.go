@@ -39,7 +39,7 @@ func (b *blob) writeTo(w io.Writer) (err error) {
 		written += int64(len(piece))
 	})
 	if err == nil && written != b.size() {
-		err = fmt.Errorf("%d bytes, shape %v of %s needs %d", written, b.shape, b.dtype, b.size())
+		err = fmt.Errorf("%d bytes, shape %v of %s needs %d", written, dims(b.shape), b.dtype, b.size())
 	}
 	return err
 }
