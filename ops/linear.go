@@ -47,6 +47,8 @@ func inferLinear(in []Type, act Activation) (Type, error) {
 		return said("x is %v, want float32 or float64", x.Dtype)
 	case x.Rank() < 1:
 		return said("x is a scalar, want at least 1 axis")
+	case x.Size() == 0 || w.Size() == 0:
+		return said("every axis must be at least 1")
 	case w.Rank() != 2:
 		return said("weight has %d axes, want 2", w.Rank())
 	case w.Dtype != x.Dtype:
