@@ -12,6 +12,9 @@ func sameFloat(in []Type) (Type, error) {
 
 // axisOf resolves an axis that may count from the end.
 func axisOf(axis, rank int) (int, error) {
+	if rank == 0 {
+		return 0, fmt.Errorf("axis %d: a scalar has none", axis)
+	}
 	a := axis
 	if a < 0 {
 		a += rank

@@ -43,6 +43,9 @@ func (m *norm) over(axis int, xs gorgonia.Nodes) (*gorgonia.Node, error) {
 		}
 	}
 	t := TypeOf(xs[0])
+	if t.Size() == 0 {
+		return nil, fmt.Errorf("%s: x %s: every axis must be at least 1", m.name, t)
+	}
 	axis, err := axisOf(axis, t.Rank())
 	if err != nil {
 		return nil, fmt.Errorf("%s: x %s: %w", m.name, t, err)
@@ -79,6 +82,7 @@ func (m *norm) apply(xs gorgonia.Nodes) (*gorgonia.Node, error) {
 		Forward:  byFloat(func(c *Call) func() { return normForward[float32](m, c) }, func(c *Call) func() { return normForward[float64](m, c) }),
 		Backward: byFloat(func(c *Call) func() { return normBackward[float32](m, c) }, func(c *Call) func() { return normBackward[float64](m, c) }),
 		Reads:    m.reads(),
+		Scratch:  m.partials,
 	}, xs...)
 }
 
@@ -102,6 +106,13 @@ func (m *norm) reads() Reads {
 		return Reads{In: []int{0, m.weight}}
 	}
 	return Reads{In: []int{0}}
+}
+
+// partials is memory for the partial sums of dw and of db, a row for each piece.
+func (m *norm) partials(in []Type) []Type {
+	n := in[0].Shape[in[0].Rank()-1]
+	part := in[0].With(ceil(in[0].Size()/n, normRows), n)
+	return []Type{part, part}[:len(in)-1]
 }
 
 // present is the floats of operand i, nil for 0 or where there is no memory.

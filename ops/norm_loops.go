@@ -38,12 +38,11 @@ func normBackward[T kernel.Float](m *norm, c *Call) func() {
 	if g.dx == nil && g.dw == nil && g.db == nil {
 		return nothing
 	}
-	pieces := ceil(g.rows, normRows)
 	if g.dw != nil {
-		g.partW = make([]T, pieces*n)
+		g.partW = floats[T](c.Scratch[m.weight-1])
 	}
 	if g.db != nil {
-		g.partB = make([]T, pieces*n)
+		g.partB = floats[T](c.Scratch[m.bias-1])
 	}
 	return inOrder(c.each(g.rows, normRows, g.piece), c.For(n, 64, g.total))
 }

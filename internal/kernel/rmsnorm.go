@@ -2,22 +2,23 @@ package kernel
 
 import "math"
 
-// RMSNorm is y[i] = x[i]·rstd·w[i], where rstd = 1/√(mean x² + eps). A nil w is
-// all 1.
+// RMSNorm is y[i] = x[i]·rstd·w[i], where rstd = 1/√(mean x² + eps) and the sum is
+// pairwise. A nil w is all 1. y and x may be the same.
 func RMSNorm[T Float](y, x, w []T, eps T) {
-	rstd := inverseRMS(x, y, eps)
-	for i, v := range x {
-		y[i] = v * rstd
+	rstd := inverseRMS(x, eps)
+	if w == nil {
+		Scale(y[:len(x)], x, rstd)
+		return
 	}
-	if w != nil {
-		Mul(y, y, w)
+	y, w = y[:len(x)], w[:len(x)]
+	for i, v := range x {
+		y[i] = v * rstd * w[i]
 	}
 }
 
-// inverseRMS is 1/√(mean x² + eps). scratch is as long as x.
-func inverseRMS[T Float](x, scratch []T, eps T) T {
-	Mul(scratch[:len(x)], x, x)
-	return 1 / T(math.Sqrt(float64(Sum(scratch[:len(x)])/T(len(x))+eps)))
+// inverseRMS is 1/√(mean x² + eps).
+func inverseRMS[T Float](x []T, eps T) T {
+	return 1 / T(math.Sqrt(float64(squares(x, 0)/T(len(x))+eps)))
 }
 
 // RMSNormGrad is, with h = x·rstd and g = w·dy,
@@ -28,8 +29,8 @@ func inverseRMS[T Float](x, scratch []T, eps T) T {
 // A nil dx or dw is not wanted. scratch holds 2·len(x) elements.
 func RMSNormGrad[T Float](dx, dw, x, w, dy, scratch []T, eps T) {
 	n := len(x)
-	h, g := scratch[:n], scratch[n:2*n]
-	rstd := inverseRMS(x, h, eps)
+	h, g := scratch[:n], dy
+	rstd := inverseRMS(x, eps)
 	Scale(h, x, rstd)
 	if dw != nil {
 		addProduct(dw, dy, h)
@@ -37,9 +38,13 @@ func RMSNormGrad[T Float](dx, dw, x, w, dy, scratch []T, eps T) {
 	if dx == nil {
 		return
 	}
-	weighted(g, dy, w)
+	if w != nil {
+		g = scratch[n : 2*n]
+		Mul(g, dy, w)
+	}
 	b := fourProducts(g, h) / T(n)
-	for i := range dx {
-		dx[i] = rstd * (g[i] - h[i]*b)
+	dx = dx[:n]
+	for i, v := range h {
+		dx[i] = rstd * (g[i] - v*b)
 	}
 }

@@ -10,12 +10,15 @@ func Softmax[T Float](y, x []T) {
 	SoftmaxOrZero(y)
 }
 
-// LogSoftmax is y[i] = x[i] - LogSumExp(x). The slices may be the same; scratch
-// is as long as x.
+// LogSoftmax is y[i] = (x[i] - top) - log Σ_j e^(x[j] - top), top being the largest
+// x[j]: in this order, or the small differences of large numbers would be lost. If
+// every x[j] is -Inf, or one is +Inf or NaN, all are NaN. The slices may be the
+// same; scratch is as long as x.
 func LogSoftmax[T Float](y, x, scratch []T) {
-	shift := LogSumExp(x, scratch)
+	top := highest(x)
+	rest := T(math.Log(float64(ExpSum(scratch[:len(x)], x, top))))
 	for i, v := range x {
-		y[i] = v - shift
+		y[i] = (v - top) - rest
 	}
 }
 
