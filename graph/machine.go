@@ -30,7 +30,6 @@ type Machine struct {
 	copies []func()   // of gradients that were not computed in place
 	epoch  int        // of the memory that runs are bound to; 0: none
 	at     int        // the step that is running
-	fixed  bool       // whether the program's inputs and states are unchanged since bind
 }
 
 var _ gorgonia.VM = (*Machine)(nil)
@@ -150,9 +149,9 @@ func (m *Machine) Float(x *Node) (float64, error) {
 	switch {
 	case err != nil:
 		return 0, err
-	case c.array.F32 != nil && len(c.array.F32) == 1:
+	case len(c.array.F32) == 1:
 		return float64(c.array.F32[0]), nil
-	case c.array.F64 != nil && len(c.array.F64) == 1:
+	case len(c.array.F64) == 1:
 		return c.array.F64[0], nil
 	}
 	return 0, fmt.Errorf("%s is not one float", x)

@@ -41,15 +41,8 @@ func (m *Machine) run() (err error) {
 // steps runs them in order.
 func (m *Machine) steps() error {
 	m.env.Failure() // forget that of a run that panicked
-	if m.p.options.CheckNaN {
-		if err := m.checkLeaves(); err != nil {
-			return err
-		}
-	}
-	if m.gradients != nil {
-		if err := m.gradients.begin(); err != nil {
-			return err
-		}
+	if err := m.begin(); err != nil {
+		return err
 	}
 	for i, run := range m.runs {
 		m.at = i
@@ -69,6 +62,25 @@ func (m *Machine) steps() error {
 			m.poison()
 		}
 	}
+	m.end()
+	return nil
+}
+
+// begin is what comes before the first step.
+func (m *Machine) begin() error {
+	if m.p.options.CheckNaN {
+		if err := m.checkLeaves(); err != nil {
+			return err
+		}
+	}
+	if m.gradients != nil {
+		return m.gradients.begin()
+	}
+	return nil
+}
+
+// end is what comes after the last.
+func (m *Machine) end() {
 	for _, f := range m.copies {
 		f()
 	}
@@ -78,7 +90,6 @@ func (m *Machine) steps() error {
 	if m.p.options.Training {
 		m.env.Step++
 	}
-	return nil
 }
 
 // refresh binds the steps again if memory has moved.
