@@ -1,6 +1,8 @@
 package graph
 
 import (
+	"slices"
+
 	"gorgonia.org/tensor"
 
 	"github.com/gaze-ml/gaze/ops"
@@ -10,8 +12,9 @@ import (
 // positions. Its elements are copied, in row-major order.
 func (s *Scope) Table(values []float64, shape ...int) *Node {
 	t := ops.Type{Dtype: s.g.dtype, Shape: shape}
-	if len(values) != t.Size() {
-		return s.g.fail(s.path, "table %s: %d values, want %d", ops.ShapeString(shape), len(values), t.Size())
+	if len(values) != t.Size() || slices.ContainsFunc(shape, func(d int) bool { return d < 1 }) {
+		return s.g.fail(s.path, "table %s of %d values: want as many as its shape has, and axes of at least 1",
+			ops.ShapeString(shape), len(values))
 	}
 	a := ops.NewArray(t)
 	copy(a.F64, values)

@@ -40,6 +40,7 @@ var Floors = []Floor{
 	{2, "graph/inspect", []string{"graph", "viz", "internal/gradcheck"}, []string{gorgonia}},
 	{2, "optimizers", []string{"internal/kernel", "weights"}, []string{gorgonia, tensor, startup}},
 
+	{3, "internal/golden", []string{"graph", "weights"}, []string{tensor}},
 	{3, "layers", []string{"graph", "ops", "weights"}, nil},
 	{3, "losses", []string{"graph", "ops"}, nil},
 
@@ -76,7 +77,7 @@ var public = []string{
 }
 
 // forTests are the packages that tests of every floor may import.
-var forTests = []string{"internal/gradcheck"}
+var forTests = []string{"internal/gradcheck", "internal/golden"}
 
 // floorOf is the line to which a package belongs, nil if there is none.
 func floorOf(pkg string) *Floor {
