@@ -1,0 +1,60 @@
+package attention
+
+import "github.com/gaze-ml/gaze/graph"
+
+// Cache keeps the keys and values of what a decoder has seen, so that a run
+// computes only those of new positions. Keys are kept as they are attended to,
+// that is, after rotary positions.
+//
+// A run has seq new positions in each row of the batch; in row b they stand at
+// At[b], At[b]+1, … A model drawn with a Cache is run first on its prompts, with
+// At 0, and then on one position at a time: two programs, however long it gets.
+//
+// Prompts of different lengths n are padded on the right. Row b's answer is then
+// read at position n[b]−1, and its next position stands at At[b] = n[b], where
+// padding stood. Padding is never seen: no position sees a later one, and before
+// one sees what came after a prompt, it has been overwritten. What padding itself
+// answers means nothing. A cache must have room for it, though: At[b]+seq ≤
+// longest, also for what is padding in row b.
+//
+// The same holds for a prompt that goes on in pieces, and a row that has ended
+// may be fed anything, at the same At again and again.
+type Cache struct {
+	Keys, Values *graph.State // [batch, kvHeads, longest, d]
+	At           *graph.Node  // [batch], whole numbers
+
+	// From [batch], if it is not nil, names for each row the one that it goes on
+	// from, as the beams of a search do; Keys and Values are reordered first.
+	From *graph.Node
+}
+
+// NewCache declares the states keys and values, for as many rows as at has.
+func NewCache(s *graph.Scope, at *graph.Node, kvHeads, longest, d int) *Cache {
+	return &Cache{
+		Keys:   s.State("keys", at.Dim(0), kvHeads, longest, d),
+		Values: s.State("values", at.Dim(0), kvHeads, longest, d),
+		At:     at,
+	}
+}
+
+// Remember gives a a new Cache of longest positions, for as many rows as at
+// [batch] has.
+func (a *MultiHead) Remember(s *graph.Scope, at *graph.Node, longest int) {
+	heads := a.keyHeads()
+	a.Cache = NewCache(s, at, heads, longest, a.Key.Weight.Dim(0)/max(heads, 1))
+}
+
+// Append adds the keys k and values v [batch, kvHeads, seq, d] of new positions.
+// It answers with all of them, [batch, kvHeads, longest, d], and how many of them
+// there are now in each row, [batch].
+func (c *Cache) Append(k, v *graph.Node) (keys, values, length *graph.Node) {
+	if c.From != nil {
+		c.Keys.Reorder(c.From)
+		c.Values.Reorder(c.From)
+	}
+	seq := k.Graph().Scope().Whole(k.Dim(2))
+	return c.Keys.Append(k, c.At, 2), c.Values.Append(v, c.At, 2), c.At.Add(seq)
+}
+
+// Positions are those of seq new positions, [batch, seq].
+func (c *Cache) Positions(seq int) *graph.Node { return PositionsFrom(c.At, seq) }

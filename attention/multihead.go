@@ -1,0 +1,118 @@
+package attention
+
+import (
+	"github.com/gaze-ml/gaze/graph"
+	"github.com/gaze-ml/gaze/layers"
+	"github.com/gaze-ml/gaze/ops"
+)
+
+// MultiHead attends with several heads in parallel (Vaswani et al. 2017, §3.2.2).
+//
+// With fewer heads of keys and values than of queries, each of them serves
+// several (grouped queries, Ainslie et al. 2023); with one, all (multi-query,
+// Shazeer 2019).
+type MultiHead struct {
+	Query         *layers.Linear // hidden → heads·d
+	Key, Value    *layers.Linear // hidden → kvHeads·d
+	Output        *layers.Linear // heads·d → hidden
+	Heads         int
+	KeyValueHeads int      // 0: Heads
+	Causal        bool     // no position sees a later one
+	Dropout       float64  // on the weights, while training
+	Position      Position // of queries and keys, such as Rotary; nil: none
+	Cache         *Cache   // of keys and values, while decoding; nil: none
+}
+
+// NewMultiHead declares query, key, value and output.
+func NewMultiHead(s *graph.Scope, hidden, heads int) *MultiHead {
+	return NewGroupedMultiHead(s, hidden, heads, heads)
+}
+
+// NewGroupedMultiHead is NewMultiHead with kvHeads heads of keys and values.
+func NewGroupedMultiHead(s *graph.Scope, hidden, heads, kvHeads int) *MultiHead {
+	if heads < 1 || hidden%heads != 0 {
+		s.Errorf("%d heads: want a divisor of hidden %d", heads, hidden)
+		heads = 1
+	}
+	if kvHeads < 1 || heads%kvHeads != 0 {
+		s.Errorf("%d heads of keys and values: want a divisor of %d heads", kvHeads, heads)
+		kvHeads = 1
+	}
+	return &MultiHead{
+		Query:         layers.NewLinear(s.In("query"), hidden, hidden),
+		Key:           layers.NewLinear(s.In("key"), hidden, hidden/heads*kvHeads),
+		Value:         layers.NewLinear(s.In("value"), hidden, hidden/heads*kvHeads),
+		Output:        layers.NewLinear(s.In("output"), hidden, hidden),
+		Heads:         heads,
+		KeyValueHeads: kvHeads,
+	}
+}
+
+// Forward lets every position of x [batch, query, hidden] attend to memory
+// [batch, key, hidden]; x itself in self-attention. A nil mask hides nothing.
+//
+// With a Cache, the keys are all that it holds: [batch, longest], and no
+// position sees a later one.
+func (a *MultiHead) Forward(x, memory, mask *graph.Node) *graph.Node {
+	q := a.query(x)                // [batch, heads, query, d]
+	k, v, length := a.keys(memory) // [batch, kvHeads, key, d]
+	return a.Output.Forward(merge(q.Attention(k, v, mask, length, a.config())))
+}
+
+// Weights is how much each position of x attends to each of memory, [batch,
+// heads, query, key], as Forward weighs them without dropout: to look at.
+func (a *MultiHead) Weights(x, memory, mask *graph.Node) *graph.Node {
+	q := a.query(x)
+	k, _, length := a.keys(memory)
+	c := a.config()
+	c.Dropout = 0
+	return q.AttentionWeights(k, mask, length, c)
+}
+
+func (a *MultiHead) config() ops.AttentionConfig {
+	return ops.AttentionConfig{Causal: a.Causal || a.Cache != nil, Dropout: a.Dropout}
+}
+
+// query is the queries of x [batch, query, hidden].
+func (a *MultiHead) query(x *graph.Node) *graph.Node {
+	return a.place(split(a.Query.Forward(x), a.Heads)) // [batch, heads, query, d]
+}
+
+// keys are the keys and values of memory [batch, key, hidden] or, with a cache,
+// of all that was seen, and then how many they are in each row.
+func (a *MultiHead) keys(memory *graph.Node) (k, v, length *graph.Node) {
+	k = a.place(split(a.Key.Forward(memory), a.keyHeads())) // [batch, kvHeads, key, d]
+	v = split(a.Value.Forward(memory), a.keyHeads())        // [batch, kvHeads, key, d]
+	if a.Cache == nil {
+		return k, v, nil
+	}
+	return a.Cache.Append(k, v)
+}
+
+func (a *MultiHead) keyHeads() int {
+	if a.KeyValueHeads > 0 {
+		return a.KeyValueHeads
+	}
+	return a.Heads
+}
+
+// place tells x [batch, heads, seq, d] its positions.
+func (a *MultiHead) place(x *graph.Node) *graph.Node {
+	switch {
+	case a.Position == nil:
+		return x
+	case a.Cache == nil:
+		return a.Position.Forward(x, nil)
+	}
+	return a.Position.Forward(x, a.Cache.Positions(x.Dim(2)))
+}
+
+// split cuts hidden into heads: [batch, seq, hidden] to [batch, heads, seq, d].
+func split(x *graph.Node, heads int) *graph.Node {
+	return x.Reshape(x.Dim(0), x.Dim(1), heads, -1).Transpose(0, 2, 1, 3)
+}
+
+// merge undoes split.
+func merge(x *graph.Node) *graph.Node {
+	return x.Transpose(0, 2, 1, 3).Reshape(x.Dim(0), x.Dim(2), x.Dim(1)*x.Dim(3))
+}
