@@ -9,7 +9,10 @@
 // There is nothing in this package to import; these are the floors of the
 // house, from the ground up, and each imports lower ones only:
 //
+//   - metrics – perplexity, bits per character, accuracy, running means
+//   - viz – loss curves and attention maps: PNG, SVG, pages that work offline
 //   - ops – fused, differentiable operations, each usable in any Gorgonia graph
 //   - weights – the store of parameters: initialisers, safetensors, layouts
 //   - graph – Graph, Scope, Node, Compile, Machine, Function, State
+//   - optimizers – SGD, Adam, AdamW as chains: clipping, schedules, decay by path
 package gaze

@@ -1,0 +1,126 @@
+package optimizers
+
+import (
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/gaze-ml/gaze/internal/kernel"
+)
+
+// ErrNotFinite is what the error of a step wraps if a gradient has NaN or an
+// infinity. The caller may leave out the batch and go on.
+var ErrNotFinite = errors.New("want finite numbers")
+
+// checkGradients is their norm, or says where one is not finite.
+func (p *plan) checkGradients() (float64, error) {
+	p.known = false
+	norm := p.sourceNorm()
+	if !math.IsNaN(norm) && !math.IsInf(norm, 0) {
+		return norm, nil
+	}
+	for _, q := range p.params {
+		if q.frozen {
+			continue
+		}
+		at := max(kernel.FirstNotFinite(q.grad.F32), kernel.FirstNotFinite(q.grad.F64))
+		if at < 0 {
+			continue
+		}
+		var x float64
+		if q.grad.F32 != nil {
+			x = float64(q.grad.F32[at])
+		} else {
+			x = q.grad.F64[at]
+		}
+		return 0, fmt.Errorf("gradient %q%s is %v: %w; nothing was changed", q.path, brackets(indices(at, q.shape)), x, ErrNotFinite)
+	}
+	return norm, nil // the norm itself is beyond what float64 holds
+}
+
+// indices of the element at a place in memory.
+func indices(at int, shape []int) []int {
+	index := make([]int, len(shape))
+	for i := len(shape) - 1; i >= 0; i-- {
+		index[i], at = at%shape[i], at/shape[i]
+	}
+	return index
+}
+
+// sourceNorm is that of what the next stage begins with.
+func (p *plan) sourceNorm() float64 {
+	if p.known {
+		return p.norm
+	}
+	p.team.For(len(p.units), 1, p.measure)
+	sum := 0.0
+	for i := range p.units {
+		sum += p.units[i].square
+	}
+	p.norm, p.known = math.Sqrt(sum), true
+	if math.IsInf(sum, 1) { // perhaps the squares alone are too large
+		p.norm = p.hypotenuse()
+	}
+	return p.norm
+}
+
+func (p *plan) hypotenuse() (r float64) {
+	for _, q := range p.params {
+		if !q.frozen {
+			r = kernel.Hypotenuse(kernel.Hypotenuse(r, q.source.F32), q.source.F64)
+		}
+	}
+	return r
+}
+
+// advance does a stage that is not the last; false if the step ends with it.
+func (p *plan) advance(s *stage) bool {
+	switch next := s.next.Transform.(type) {
+	case *ClipNorm:
+		if len(s.links) > 0 {
+			p.run(s)
+			p.moveOn(func(q *parameter) Floats { return q.between })
+		}
+		next.settle(p.sourceNorm())
+	case *Accumulate:
+		if next.count == 0 {
+			for _, state := range p.states {
+				state.fresh = true // though it be no target of this step
+			}
+		}
+		p.run(s)
+		next.count++
+		p.moveOn(func(q *parameter) Floats { q.fresh = false; return q.bound[s.next.at] })
+		return next.count >= next.Every
+	}
+	return true
+}
+
+func (p *plan) moveOn(source func(q *parameter) Floats) {
+	p.known = false
+	for _, q := range p.params {
+		if !q.frozen {
+			q.source = source(q)
+		}
+	}
+}
+
+// run applies a stage to all units.
+func (p *plan) run(s *stage) {
+	p.now = s
+	p.team.For(len(p.units), 1, p.apply)
+}
+
+// finish counts a step that acted.
+func (p *plan) finish() {
+	for _, q := range p.params {
+		if !q.frozen {
+			q.steps++
+		}
+	}
+	for i := range p.links {
+		if a, ok := p.links[i].Transform.(*Accumulate); ok {
+			a.count = 0
+		}
+	}
+}
