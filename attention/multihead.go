@@ -17,6 +17,7 @@ type MultiHead struct {
 	Output        *layers.Linear // heads·d → hidden
 	Heads         int
 	KeyValueHeads int      // 0: Heads
+	Scale         float64  // of the scores; 0: 1/√d
 	Causal        bool     // no position sees a later one
 	Dropout       float64  // on the weights, while training
 	Position      Position // of queries and keys, such as Rotary; nil: none
@@ -70,7 +71,7 @@ func (a *MultiHead) Weights(x, memory, mask *graph.Node) *graph.Node {
 }
 
 func (a *MultiHead) config() ops.AttentionConfig {
-	return ops.AttentionConfig{Causal: a.Causal || a.Cache != nil, Dropout: a.Dropout}
+	return ops.AttentionConfig{Scale: a.Scale, Causal: a.Causal || a.Cache != nil, Dropout: a.Dropout}
 }
 
 // query is the queries of x [batch, query, hidden].
