@@ -15,4 +15,5 @@
 //   - weights – the store of parameters: initialisers, safetensors, layouts
 //   - graph – Graph, Scope, Node, Compile, Machine, Function, State
 //   - optimizers – SGD, Adam, AdamW as chains: clipping, schedules, decay by path
+//   - generate – continuing prompts with any model: sampling, beam search, stop rules, streaming
 package gaze
