@@ -72,7 +72,7 @@ func NewFunction(store *weights.Store, o Options, draw Draw) (*Function, error) 
 	}
 	f := &Function{store: store, options: o, draw: draw, lanes: make(chan *lane, machines)}
 	for range machines {
-		f.lanes <- &lane{memory: new(memory), machines: map[*compiled]*Machine{}}
+		f.lanes <- &lane{memory: new(memory), machines: map[*compiled]*Machine{}, states: NewStates()}
 	}
 	return f, nil
 }
@@ -126,7 +126,10 @@ func (f *Function) Call(in Values, states *States, use func(r *Results) error) e
 	if err != nil {
 		return err
 	}
-	m, err := l.machine(f, c)
+	if states == nil {
+		states = l.states
+	}
+	m, err := l.machine(f, c, states)
 	if err != nil {
 		return err
 	}
@@ -134,9 +137,6 @@ func (f *Function) Call(in Values, states *States, use func(r *Results) error) e
 		if err := m.Let(x, in[name]); err != nil {
 			return err
 		}
-	}
-	if states == nil {
-		states = l.states
 	}
 	if err := m.SetStates(states); err != nil {
 		return err

@@ -16,9 +16,9 @@ type lane struct {
 	step     uint64
 }
 
-// machine finds or makes the lane's machine for a program. Machines of programs
-// that are forgotten are dropped.
-func (l *lane) machine(f *Function, c *compiled) (*Machine, error) {
+// machine finds or makes the lane's machine for a program, to run on states.
+// Machines of programs that are forgotten are dropped.
+func (l *lane) machine(f *Function, c *compiled, states *States) (*Machine, error) {
 	if m := l.machines[c]; m != nil {
 		return m, nil
 	}
@@ -31,10 +31,7 @@ func (l *lane) machine(f *Function, c *compiled) (*Machine, error) {
 	grads := f.gradients
 	f.mu.Unlock()
 	m := newMachine(c.program, l.memory, grads)
-	if l.states == nil {
-		l.states = m.states
-	}
-	m.states = l.states
+	m.states = states
 	if err := m.prepare(); err != nil {
 		return nil, err
 	}
