@@ -15,5 +15,9 @@
 //   - weights – the store of parameters: initialisers, safetensors, layouts
 //   - graph – Graph, Scope, Node, Compile, Machine, Function, State
 //   - optimizers – SGD, Adam, AdamW as chains: clipping, schedules, decay by path
+//   - layers – linear, embedding, norms, dropout, feed-forward
+//   - losses – cross-entropy, negative log-likelihood, squared and absolute error, divergence
+//   - attention – heads, masks, positions, a cache for decoding
+//   - transformer – encoder and decoder layers and stacks, encoder-decoder
 //   - generate – continuing prompts with any model: sampling, beam search, stop rules, streaming
 package gaze

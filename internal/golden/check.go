@@ -38,9 +38,19 @@ func (c *Case) Check(tolerance float64, draw graph.Draw) (worst float64, err err
 	if store.Len() != len(c.Params) {
 		return 0, fmt.Errorf("the drawing declares %q: want those of the case, %d", store.Paths(), len(c.Params))
 	}
+	for name := range c.Params {
+		if out[gradient(name)], err = f.Gradients().Of(name); err != nil {
+			return 0, err
+		}
+	}
+	return c.compare(tolerance, out)
+}
+
+// compare is Check once everything is computed.
+func (c *Case) compare(tolerance float64, out graph.Values) (worst float64, err error) {
 	var problems []error
-	compare := func(what string, got *tensor.Dense, want Tensor, norm float64) {
-		d, err := deviation(got, want, norm)
+	check := func(what string, want Tensor, norm float64) {
+		d, err := deviation(out[what], want, norm)
 		worst = max(worst, d)
 		if err == nil && !(d <= tolerance) {
 			err = fmt.Errorf("off by %.2g, want at most %.2g", d, tolerance)
@@ -50,17 +60,11 @@ func (c *Case) Check(tolerance float64, draw graph.Draw) (worst float64, err err
 		}
 	}
 	for name, want := range c.Outputs {
-		compare("output "+name, out[name], want, 0)
+		check(name, want, 0)
 	}
 	norm := c.norm()
 	for name, want := range c.Grads {
-		got := out[gradient(name)]
-		if got == nil {
-			if got, err = f.Gradients().Of(name); err != nil {
-				return worst, err
-			}
-		}
-		compare(gradient(name), got, want, norm)
+		check(gradient(name), want, norm)
 	}
 	return worst, errors.Join(problems...)
 }
@@ -103,7 +107,10 @@ func (c *Case) norm() (norm float64) {
 
 // deviation is max|got − want|/max(max|want|, 1e-3·norm).
 func deviation(got *tensor.Dense, want Tensor, norm float64) (float64, error) {
-	if got == nil || !got.Shape().Eq(tensor.Shape(want.Shape)) {
+	if got == nil {
+		return 0, errors.New("there is none")
+	}
+	if !got.Shape().Eq(tensor.Shape(want.Shape)) {
 		return 0, fmt.Errorf("shape %v, want %v", got.Shape(), want.Shape)
 	}
 	values := got.Float32s()

@@ -50,7 +50,7 @@ func TestCheck(t *testing.T) {
 
 	worst, err = c.Check(1e-3, draw(1.01))
 	require.InDelta(t, 0.01, worst, 1e-6)
-	require.ErrorContains(t, err, "output y: off by 0.01, want at most 0.001")
+	require.ErrorContains(t, err, "y: off by 0.01, want at most 0.001")
 	require.ErrorContains(t, err, "gradient of a: off by 0.01")
 	require.ErrorContains(t, err, "gradient of b: off by 0.01")
 	require.ErrorContains(t, err, "gradient of x: off by 0.01")
