@@ -3,6 +3,7 @@ package attention_test
 import (
 	"fmt"
 	"math"
+	"runtime"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -206,4 +207,29 @@ func TestCacheIsFull(t *testing.T) {
 	require.NoError(t, err)
 	err = f.Call(graph.Values{"x": rows(text(1, 2)), "at": ints(31)}, nil, nil)
 	require.ErrorContains(t, err, "append at[0] 31 of 2 positions: state holds 32")
+}
+
+// A step through the cache allocates nothing.
+func TestStepAllocatesNothing(t *testing.T) {
+	f, err := graph.NewFunction(weights.New(1), graph.Options{}, decoder("rotary", 2))
+	require.NoError(t, err)
+	states, at := graph.NewStates(), ints(0, 0)
+	in := graph.Values{"x": rows(text(1, 1), text(2, 1)), "at": at}
+	step := func() {
+		if err := f.Call(in, states, nil); err != nil {
+			t.Fatal(err)
+		}
+		at.Ints()[0]++
+		at.Ints()[1]++
+	}
+	for range 5 {
+		step()
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	for range 20 {
+		step()
+	}
+	runtime.ReadMemStats(&after)
+	require.Zero(t, after.Mallocs-before.Mallocs)
 }
