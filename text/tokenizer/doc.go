@@ -1,4 +1,9 @@
-// Package tokenizer turns token ids into text.
+// Package tokenizer turns text into token ids and back. It needs nothing else of
+// Gaze.
+//
+// A [Vocabulary] goes both ways: [Characters] has those of a text, [Bytes] all
+// 256. Both are written to a small JSON file, and read from it, by
+// [SaveVocabulary] and [LoadVocabulary].
 //
 // A [Decoder] says what each id stands for; a [Stream] shows text as ids come,
 // in whole characters. [Pieces] decodes vocabularies of SentencePiece's kind, as
