@@ -9,10 +9,13 @@
 // There is nothing in this package to import; these are the floors of the
 // house, from the ground up, and each imports lower ones only:
 //
+//   - text/tokenizer – text to ids and back: characters, bytes, published vocabularies
 //   - metrics – perplexity, bits per character, accuracy, running means
 //   - viz – loss curves and attention maps: PNG, SVG, pages that work offline
 //   - ops – fused, differentiable operations, each usable in any Gorgonia graph
 //   - weights – the store of parameters: initialisers, safetensors, layouts
+//   - data – text files, splits, batches for language models, batches made ahead
+//   - data/corpora – Tiny Shakespeare, as part of the program
 //   - graph – Graph, Scope, Node, Compile, Machine, Function, State
 //   - optimizers – SGD, Adam, AdamW as chains: clipping, schedules, decay by path
 //   - layers – linear, embedding, norms, dropout, feed-forward
