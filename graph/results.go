@@ -39,3 +39,6 @@ func (r *Results) node(name string) (*Node, error) {
 	}
 	return nil, fmt.Errorf("results: no output %q", name)
 }
+
+// Has reports whether there is an output of that name.
+func (r *Results) Has(name string) bool { return r.c.outputs[name] != nil }

@@ -27,20 +27,30 @@ func (s *States) Save(to *weights.Store) error {
 	return nil
 }
 
-// Load takes the states that Save has put into a store and forgets its own.
+// Load takes the states that Save has put into a store; others are zero
+// afterwards. Machines that run on the states already see the new values.
 func (s *States) Load(from *weights.Store) error {
 	values := map[string]ops.Array{}
 	for _, path := range from.Paths() {
 		e, _ := from.Entry(path)
 		a, err := decodeState(e)
+		if err == nil {
+			if old, ok := s.values[path]; ok && old.Type.String() != a.Type.String() {
+				err = fmt.Errorf("it is %s: want %s", a.Type, old.Type)
+			}
+		}
 		if err != nil {
 			return fmt.Errorf("load state %s: %w", path, err)
 		}
 		values[path] = a
 	}
-	clear(s.values)
+	s.Zero()
 	for path, a := range values {
-		s.values[path] = a
+		if old, ok := s.values[path]; ok {
+			old.Copy(a) // in place, where machines are bound to
+		} else {
+			s.values[path] = a
+		}
 	}
 	return nil
 }

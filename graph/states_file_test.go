@@ -42,10 +42,17 @@ func TestStatesAreSavedAndLoaded(t *testing.T) {
 	require.Equal(t, []string{"total"}, loaded.Paths())
 	require.Equal(t, want, call(loaded))
 
+	call(loaded)
+	require.NoError(t, loaded.Load(store))
+	require.Equal(t, want, call(loaded), "a machine that has run on them sees what is loaded")
+
 	other := weights.New(0)
 	require.NoError(t, other.PutInt64s("total", []int64{1, 2}, 2))
 	require.EqualError(t, loaded.Load(other), "load state total: it is I64: want F32 or F64")
 	require.Equal(t, []string{"total"}, loaded.Paths(), "what was there stays")
+	other = weights.New(0)
+	require.NoError(t, other.PutBytes("total", weights.F32, make([]byte, 12), 3))
+	require.EqualError(t, loaded.Load(other), "load state total: it is [3]: want [2]")
 }
 
 // FindNaN names the place, and the function goes on as if it had not been asked.
