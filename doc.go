@@ -23,4 +23,5 @@
 //   - attention – heads, masks, positions, a cache for decoding
 //   - transformer – encoder and decoder layers and stacks, encoder-decoder
 //   - generate – continuing prompts with any model: sampling, beam search, stop rules, streaming
+//   - gpt – GPT-2 and Llama: Hugging Face's checkpoints in and out, decoding with a cache
 package gaze

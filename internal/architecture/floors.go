@@ -50,7 +50,7 @@ var Floors = []Floor{
 	{5, "generate", []string{"graph"}, nil},
 
 	{models, "bert", model, nil},
-	{models, "gpt", model, nil},
+	{models, "gpt", model, []string{tensor}},
 	{models, "seq2seq", model, nil},
 	{models, "baselines", model, nil},
 	{models, "tagger", model, nil},

@@ -1,0 +1,209 @@
+package gpt_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/gaze-ml/gaze/gpt"
+)
+
+// read writes text as a config.json and reads it.
+func read(t testing.TB, text string) (gpt.Config, error) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "config.json")
+	require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
+	return gpt.ReadConfig(path)
+}
+
+func write(t testing.TB, c gpt.Config) string {
+	t.Helper()
+	text, err := json.Marshal(c)
+	require.NoError(t, err)
+	return string(text)
+}
+
+// What a file leaves out is what transformers takes it for.
+func TestConfigDefaults(t *testing.T) {
+	c, err := read(t, `{"model_type": "gpt2"}`)
+	require.NoError(t, err)
+	want := gpt.GPT2Small()
+	got := *c.(*gpt.GPT2Config)
+	got.Architectures = want.Architectures
+	require.JSONEq(t, `{"model_type": "gpt2"}`, write(t, c))
+	require.Equal(t, fields(t, want)["n_layer"], "12")
+	require.Equal(t, want.NEmbd, got.NEmbd)
+	require.Equal(t, want.NPositions, got.NPositions)
+	require.Equal(t, want.ActivationFunction, got.ActivationFunction)
+	require.True(t, got.TieWordEmbeddings && got.ScaleAttnWeights)
+
+	c, err = read(t, `{"model_type": "llama"}`)
+	require.NoError(t, err)
+	l := c.(*gpt.LlamaConfig)
+	require.Equal(t, []int{32000, 4096, 11008, 32, 32, 2048}, []int{l.VocabSize, l.HiddenSize, l.IntermediateSize,
+		l.NumHiddenLayers, l.NumAttentionHeads, l.MaxPositionEmbeddings})
+	require.False(t, l.TieWordEmbeddings)
+}
+
+func fields(t testing.TB, c gpt.Config) map[string]string {
+	t.Helper()
+	var raw map[string]json.RawMessage
+	require.NoError(t, json.Unmarshal([]byte(write(t, c)), &raw))
+	list := map[string]string{}
+	for name, value := range raw {
+		list[name] = string(value)
+	}
+	return list
+}
+
+// Unknown fields, their order and the spelling of numbers are kept; only what was
+// changed is written anew.
+func TestConfigKeepsFields(t *testing.T) {
+	const text = `{"task":{"b":1.50,"a":[1,2]},"n_head":2,"model_type":"gpt2","layer_norm_epsilon":1e-05,` +
+		`"n_embd":8,"n_inner":null,"summary_type":"cls_index","n_ctx":1024,"add_cross_attention":false}`
+	c, err := read(t, text)
+	require.NoError(t, err)
+	require.Equal(t, text, write(t, c))
+
+	g := c.(*gpt.GPT2Config)
+	g.NHead, g.NInner, g.VocabSize = 4, 24, 99
+	want := strings.NewReplacer(`"n_head":2`, `"n_head":4`, `"n_inner":null`, `"n_inner":24`,
+		`"add_cross_attention":false}`, `"add_cross_attention":false,"vocab_size":99}`).Replace(text)
+	require.Equal(t, want, write(t, c))
+
+	c, err = read(t, want)
+	require.NoError(t, err)
+	c.(*gpt.GPT2Config).NInner = 0 // 4·n_embd again: the field goes
+	require.Equal(t, strings.Replace(want, `"n_inner":24,`, "", 1), write(t, c))
+
+	const rope = `{"model_type":"llama","rope_parameters":{"rope_theta":500000.0,"rope_type":"default","note":[]}}`
+	c, err = read(t, rope)
+	require.NoError(t, err)
+	require.Equal(t, rope, write(t, c))
+	c.(*gpt.LlamaConfig).RopeParameters.RopeTheta = 100
+	require.Equal(t, strings.Replace(rope, "500000.0", "100", 1), write(t, c))
+}
+
+func TestConfigRefused(t *testing.T) {
+	const gpt2, llama = `{"model_type": "gpt2", `, `{"model_type": "llama", `
+	for text, want := range map[string]string{
+		``:                                                           "unexpected end of JSON input",
+		`[]`:                                                         "json: cannot unmarshal array into Go value of type struct",
+		`{}`:                                                         `model_type is missing: want "gpt2", "llama" or "llama2.c"`,
+		`{"model_type": "bert"}`:                                     `model_type is "bert": want "gpt2", "llama" or "llama2.c"`,
+		gpt2 + `"n_head": "2"}`:                                      "cannot unmarshal string into Go struct field",
+		gpt2 + `"n_head": 2, "n_head": 3}`:                           `field "n_head" is given twice`,
+		gpt2 + `"n_head": 5}`:                                        "gpt2 config: n_head is 5: want a divisor of n_embd, 768",
+		gpt2 + `"n_layer": 0}`:                                       "gpt2 config: n_layer is 0: want 1 to 268435456",
+		gpt2 + `"vocab_size": 1000000000000}`:                        "gpt2 config: vocab_size is 1000000000000: want 1 to 268435456",
+		gpt2 + `"attn_pdrop": 1}`:                                    "gpt2 config: attn_pdrop is 1: want 0 to below 1",
+		gpt2 + `"layer_norm_epsilon": 0}`:                            "gpt2 config: layer_norm_epsilon is 0: want above 0",
+		gpt2 + `"initializer_range": -1}`:                            "gpt2 config: initializer_range is -1: want 0 or more",
+		gpt2 + `"activation_function": "mish"}`:                      `gpt2 config: activation_function is "mish": want one of those implemented, ["gelu" "gelu_new" `,
+		gpt2 + `"add_cross_attention": true}`:                        "gpt2 config: add_cross_attention is true: want null or false: it is not implemented",
+		gpt2 + `"is_encoder_decoder": true}`:                         "gpt2 config: is_encoder_decoder is true: want null or false: it is not implemented",
+		gpt2 + `"pruned_heads": {"0": [1]}}`:                         `gpt2 config: pruned_heads is {"0":[1]}: want null or false: it is not implemented`,
+		gpt2 + `"quantization_config": {"bits": 4}}`:                 `gpt2 config: quantization_config is {"bits":4}: want null or false: it is not implemented`,
+		gpt2 + `"n_head": 7, "embd_pdrop": -1}`:                      "gpt2 config: embd_pdrop is -1: want 0 to below 1\nn_head is 7: want a divisor of n_embd, 768",
+		llama + `"num_key_value_heads": 5}`:                          "llama config: num_key_value_heads is 5: want a divisor of num_attention_heads, 32",
+		llama + `"num_attention_heads": 3}`:                          "llama config: num_attention_heads is 3: want a divisor of hidden_size, 4096",
+		llama + `"head_dim": 3}`:                                     "llama config: head_dim is 3: want an even number, for rotary positions",
+		llama + `"hidden_act": "gelu"}`:                              `llama config: hidden_act is "gelu": want one of those implemented, ["silu" "swish"]`,
+		llama + `"rope_scaling": {"type": "yarn"}}`:                  `llama config: rope_type is "yarn": want one of those implemented, "default", "linear" or "llama3"`,
+		llama + `"rope_scaling": {"type": "linear"}}`:                `llama config: factor is 0: want above 0`,
+		llama + `"rope_parameters": {"partial_rotary_factor": 0.5}}`: "llama config: partial_rotary_factor is 0.5: want 1: others are not implemented",
+		llama + `"rope_theta": -1}`:                                  "llama config: rope_theta is -1: want above 0",
+		llama + `"rope_parameters": {"rope_type": "llama3", "factor": 8}}`: "llama config: high_freq_factor is 0: want above low_freq_factor, 0\n" +
+			"low_freq_factor is 0: want above 0\noriginal_max_position_embeddings is 0: want above 0",
+		`{"model_type": "llama2.c"}`: "llama2.c config: llama config: ",
+		`{"model_type": "llama2.c", "dim": 8, "hidden_dim": 8, "n_layers": 1, "n_heads": 2, "vocab_size": 9, "max_seq_len": 9, "rope": "halves"}`: `llama2.c config: rope is "halves": want "interleaved pairs", as the weights are`,
+	} {
+		_, err := read(t, text)
+		require.ErrorContains(t, err, "config.json: ", text)
+		require.ErrorContains(t, err, want, text)
+	}
+}
+
+// New and Save check as well: a Config may be written by hand.
+func TestNewRefuses(t *testing.T) {
+	c := gpt.GPT2Small()
+	c.NHead = 5
+	_, err := gpt.New(c, 1)
+	require.EqualError(t, err, "new model: gpt2 config: n_head is 5: want a divisor of n_embd, 768")
+	err = (&gpt.Model{Config: c}).Save(t.TempDir())
+	require.ErrorContains(t, err, ": gpt2 config: n_head is 5")
+}
+
+func TestPresetsAreValid(t *testing.T) {
+	for _, c := range []gpt.Config{
+		gpt.GPT2Small(), gpt.GPT2Medium(), gpt.GPT2Large(), gpt.GPT2XL(), gpt.Llama2(), gpt.TinyLlama(), gpt.Stories260K(),
+	} {
+		require.NoError(t, c.Check())
+		again, err := read(t, write(t, c))
+		require.NoError(t, err)
+		require.JSONEq(t, write(t, c), write(t, again))
+	}
+}
+
+func FuzzReadConfig(f *testing.F) {
+	for _, dir := range append(folders, stories) {
+		text, err := os.ReadFile(filepath.Join(dir, "config.json"))
+		require.NoError(f, err)
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		path := filepath.Join(t.TempDir(), "config.json")
+		require.NoError(t, os.WriteFile(path, text, 0o600))
+		c, err := gpt.ReadConfig(path)
+		if err != nil {
+			return
+		}
+		require.JSONEq(t, string(text), write(t, c))
+	})
+}
+
+func ExampleGPT2Config() {
+	var c gpt.GPT2Config
+	err := json.Unmarshal([]byte(`{"model_type": "gpt2", "n_embd": 64, "n_head": 5, "note": "mine"}`), &c)
+	fmt.Println(err, c.Check())
+	c.NHead = 4
+	text, _ := json.Marshal(&c)
+	fmt.Println(string(text))
+	// Output:
+	// <nil> gpt2 config: n_head is 5: want a divisor of n_embd, 64
+	// {"model_type":"gpt2","n_embd":64,"n_head":4,"note":"mine"}
+}
+
+func ExampleLlamaConfig() {
+	c := gpt.TinyLlama()
+	fmt.Println(c.NumAttentionHeads, c.NumKeyValueHeads, c.Check())
+	// Output: 32 4 <nil>
+}
+
+func ExampleLlama2cConfig() {
+	c := gpt.Stories260K()
+	fmt.Println(c.Dim, c.Llama().HiddenSize)
+	// Output: 64 64
+}
+
+func ExampleRopeParameters() {
+	c := gpt.Llama2()
+	c.RopeScaling = &gpt.RopeParameters{RopeType: "linear", Factor: 0}
+	fmt.Println(c.Check())
+	// Output: llama config: factor is 0: want above 0
+}
+
+func ExampleConfig() {
+	c, err := gpt.ReadConfig("testdata/stories260K/config.json")
+	fmt.Printf("%T %v\n", c, err)
+	_, err = gpt.ReadConfig("testdata/nowhere/config.json")
+	fmt.Println(err)
+	// Output:
+	// *gpt.Llama2cConfig <nil>
+	// config.json: no such file or directory
+}
