@@ -6,8 +6,8 @@
 // door, Compile, turns the drawing into something that runs, or says what was
 // wrong with it and where.
 //
-// There is nothing in this package to import; these are the floors of the
-// house, from the ground up, and each imports lower ones only:
+// This package holds but the licences; these are the floors of the house, from
+// the ground up, and each imports lower ones only:
 //
 //   - text/tokenizer – text to ids and back: characters, bytes, published vocabularies
 //   - metrics – perplexity, bits per character, accuracy, running means

@@ -22,13 +22,14 @@ const (
 var Floors = []Floor{
 	{-1, "internal/architecture", nil, nil},
 	{-1, "internal/unicode15", nil, nil},
+	{-1, ".", nil, nil}, // the licences, and the first page
 
 	{0, "internal/kernel", nil, []string{"golang.org/x/sys", gonum}},
 	{0, "metrics", nil, []string{gonum}},
 	{0, "text/tokenizer", []string{"internal/unicode15"}, []string{"golang.org/x/text", "github.com/dlclark/regexp2"}},
 	{0, "text/segment", []string{"internal/unicode15"}, []string{"golang.org/x/text", "github.com/dlclark/regexp2"}},
 	{0, "text/clean", []string{"internal/unicode15"}, []string{"golang.org/x/text", "github.com/dlclark/regexp2"}},
-	{0, "viz", nil, []string{"gonum.org/v1/plot"}},
+	{0, "viz", nil, []string{"gonum.org/v1/plot", "golang.org/x/image"}},
 
 	{1, "ops", []string{"internal/kernel"}, []string{gorgonia, tensor, types, startup}},
 	{1, "ops/blas", []string{"internal/kernel"}, []string{gonum}},
@@ -57,9 +58,8 @@ var Floors = []Floor{
 
 	{7, "train", []string{"graph", "weights", "optimizers", "metrics", "data", "viz"}, nil},
 
-	{8, "cmd/demo", public, []string{"github.com/spf13/cobra"}},
-	{8, "examples", public, nil},
-	{8, ".", nil, nil},
+	{8, "cmd/demo", public, []string{"github.com/spf13/cobra", tensor}},
+	{8, "examples", public, []string{gorgonia, tensor}},
 }
 
 // models is their level: losses only where they train.
@@ -72,7 +72,7 @@ var model = []string{
 
 // public is what users may import as well.
 var public = []string{
-	"metrics", "text", "viz", "ops", "weights", "data", "graph", "optimizers", "layers", "losses", "attention",
+	".", "metrics", "text", "viz", "ops", "weights", "data", "graph", "optimizers", "layers", "losses", "attention",
 	"transformer", "generate", "bert", "gpt", "seq2seq", "baselines", "tagger", "train",
 }
 

@@ -41,7 +41,7 @@ func (t *Tree) wrong(floor *Floor, f *source, imp *ast.ImportSpec) string {
 	if name == "C" {
 		return "import of C: Gaze builds without cgo"
 	}
-	if ours, found := strings.CutPrefix(name, t.module+"/"); found {
+	if ours, found := t.ours(name); found {
 		if f.test {
 			return wrongInTest(floor, ours)
 		}
@@ -51,6 +51,14 @@ func (t *Tree) wrong(floor *Floor, f *source, imp *ast.ImportSpec) string {
 		return wrongLibrary(floor, name)
 	}
 	return ""
+}
+
+// ours is the path of a package of this module, "." for the root.
+func (t *Tree) ours(name string) (path string, found bool) {
+	if name == t.module {
+		return ".", true
+	}
+	return strings.CutPrefix(name, t.module+"/")
 }
 
 func wrongOurs(floor *Floor, f *source, ours string) string {

@@ -1,0 +1,19 @@
+package gaze_test
+
+import (
+	"os"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/gaze-ml/gaze"
+)
+
+func TestLicencesHoldEveryText(t *testing.T) {
+	for _, name := range []string{"NOTICE", "LICENSE", "THIRD_PARTY.md"} {
+		text, err := os.ReadFile(name)
+		require.NoError(t, err)
+		require.NotEmpty(t, text)
+		require.Contains(t, gaze.Licences(), string(text), name)
+	}
+}

@@ -1,0 +1,12 @@
+package ops
+
+import "github.com/gaze-ml/gaze/internal/kernel"
+
+// Level names the instructions that operations run on in this process: results
+// are the same bits for any number of workers at one level.
+func Level() string { return kernel.Level() }
+
+// Workers is how many workers share the work of an operation: as many as Go may
+// run at once, or what the environment variable GAZE_THREADS says. The error says
+// what is wrong with that; the number is then Go's.
+func Workers() (int, error) { return kernel.Threads() }

@@ -1,0 +1,27 @@
+package ops_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/gaze-ml/gaze/ops"
+)
+
+func ExampleLevel() {
+	fmt.Println(ops.Level() != "")
+	// Output: true
+}
+
+func TestWorkers(t *testing.T) {
+	t.Setenv("GAZE_THREADS", "3")
+	n, err := ops.Workers()
+	require.NoError(t, err)
+	require.Equal(t, 3, n)
+
+	t.Setenv("GAZE_THREADS", "many")
+	n, err = ops.Workers()
+	require.EqualError(t, err, `GAZE_THREADS="many": want a whole number from 1 to 1024`)
+	require.Positive(t, n)
+}
