@@ -14,7 +14,7 @@ const (
 	leastSize  = 8
 	mostLabel  = 120 // the width of a token, cut if it is wider
 	barWidth   = 12
-	barRoom    = 56 // with its numbers
+	barRoom    = 78 // with its numbers
 
 	wantedSide = 600  // of the map
 	mostSide   = 1024 // of a map of many tokens
