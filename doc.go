@@ -24,4 +24,5 @@
 //   - transformer – encoder and decoder layers and stacks, encoder-decoder
 //   - generate – continuing prompts with any model: sampling, beam search, stop rules, streaming
 //   - gpt – GPT-2 and Llama: Hugging Face's checkpoints in and out, decoding with a cache
+//   - baselines – an n-gram model, for a network to be compared with
 package gaze
