@@ -12,6 +12,7 @@ type link struct {
 	index int      // in the chain
 	slots []string // the names it gave
 	at    int      // where its slots begin among those of all links
+	by    perPath  // the transform itself if it treats parameters differently; asking each step would allocate
 }
 
 // stage is a part of the chain that can work on one piece after another. The
@@ -28,6 +29,7 @@ func place(transforms []Transform) ([]link, error) {
 	var taken []string
 	for i, t := range transforms {
 		l := link{Transform: t, index: i, slots: t.Slots(), at: len(taken)}
+		l.by, _ = t.(perPath)
 		for _, name := range l.slots {
 			switch {
 			case slices.Contains(taken, name):

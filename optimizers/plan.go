@@ -79,8 +79,8 @@ func (p *parameter) ask() error {
 		p.bind()
 	}
 	for i, l := range p.links {
-		if by, ok := l.Transform.(perPath); ok {
-			f, err := by.factorsOf(p.path, p.shape, p.steps)
+		if l.by != nil {
+			f, err := l.by.factorsOf(p.path, p.shape, p.steps)
 			if err != nil {
 				return err
 			}
