@@ -9,9 +9,9 @@ func (e *Entry) attach(dt tensor.Dtype) {
 	h := &holding{}
 	switch dt {
 	case tensor.Float32:
-		h.f32 = view32(file)
+		h.f32 = numbers(file, F32, decode32)
 	case tensor.Float64:
-		h.f64 = view64(file)
+		h.f64 = numbers(file, F64, decode64)
 	}
 	if file.dtype == F64 && dt == tensor.Float32 {
 		h.file = file // the view cannot give these bytes back
@@ -20,32 +20,16 @@ func (e *Entry) attach(dt tensor.Dtype) {
 	e.held.Store(h)
 }
 
-func view32(file *blob) []float32 {
-	if file.dtype == F32 {
-		if view, ok := asFloat32s(file.bytes()); ok {
-			return view
+// numbers is the tensor as T, which files call own.
+func numbers[T float](file *blob, own DType, decode func(dst []T, d DType, raw []byte)) []T {
+	if file.dtype == own {
+		if same, ok := asFloats[T](file.bytes()); ok {
+			return same
 		}
 	}
-	view, at, size := make([]float32, product(file.shape)), 0, file.dtype.Bits()/8
-	file.each(func(piece []byte) {
-		n := len(piece) / size
-		decode32(view[at:at+n], file.dtype, piece)
-		at += n
+	all, size := make([]T, product(file.shape)), file.dtype.Bits()/8
+	file.place(func(at int, run []byte) {
+		decode(all[at:at+len(run)/size], file.dtype, run)
 	})
-	return view
-}
-
-func view64(file *blob) []float64 {
-	if file.dtype == F64 {
-		if view, ok := asFloat64s(file.bytes()); ok {
-			return view
-		}
-	}
-	view, at, size := make([]float64, product(file.shape)), 0, file.dtype.Bits()/8
-	file.each(func(piece []byte) {
-		n := len(piece) / size
-		decode64(view[at:at+n], file.dtype, piece)
-		at += n
-	})
-	return view
+	return all
 }

@@ -31,7 +31,7 @@ func benchModel(b *testing.B, d DType) string {
 }
 
 // load opens the model, declares all of it and touches every number.
-func load(b *testing.B, path string, layouts ...Layout) *Store {
+func load(b testing.TB, path string, layouts ...Layout) *Store {
 	s, err := Open(path, layouts...)
 	if err != nil {
 		b.Fatal(err)

@@ -1,15 +1,16 @@
 package weights
 
 // A blob is a tensor whose bytes have not been asked for yet. They lie in raw,
-// or are made piece by piece, so that neither opening a checkpoint through a
-// layout nor saving one holds a second copy of it.
+// or are made piece by piece or run by run, so that opening a checkpoint through
+// a layout, or saving one, never holds a second copy of it.
 type blob struct {
 	name   string
 	dtype  DType
 	shape  []int
 	raw    []byte
-	pieces func(yield func(piece []byte)) // each valid until the next
-	done   func(part []byte)              // lets go of pages of raw; may be nil
+	pieces func(yield func(piece []byte))       // in order; each valid until the next
+	runs   func(yield func(at int, run []byte)) // in any order, from element at on; likewise
+	done   func(part []byte)                    // lets go of pages of raw; may be nil
 }
 
 const (
@@ -20,24 +21,41 @@ const (
 // each hands out the bytes in order, in pieces of whole elements, and lets go
 // of the pages they came from.
 func (b *blob) each(yield func(piece []byte)) {
-	if b.pieces != nil {
+	switch {
+	case b.pieces != nil:
 		b.pieces(yield)
+	case b.runs != nil:
+		yield(b.bytes())
+	default:
+		for at := 0; at < len(b.raw); at += pieceBytes {
+			piece := b.raw[at:min(len(b.raw), at+pieceBytes)]
+			yield(piece)
+			b.release(piece)
+		}
+	}
+}
+
+// place hands out the elements, of whole bytes each, in runs in any order, each
+// with the element it begins at, and lets go of the pages they came from.
+func (b *blob) place(yield func(at int, run []byte)) {
+	if b.runs != nil {
+		b.runs(yield)
 		return
 	}
-	for at := 0; at < len(b.raw); at += pieceBytes {
-		piece := b.raw[at:min(len(b.raw), at+pieceBytes)]
-		yield(piece)
-		b.release(piece)
-	}
+	at, size := 0, b.dtype.Bits()/8
+	b.each(func(piece []byte) {
+		yield(at, piece)
+		at += len(piece) / size
+	})
 }
 
 // bytes is all of them: raw, or a slice that nobody else holds.
 func (b *blob) bytes() []byte {
-	if b.pieces == nil {
+	if b.pieces == nil && b.runs == nil {
 		return b.raw
 	}
-	all := make([]byte, 0, b.size())
-	b.pieces(func(piece []byte) { all = append(all, piece...) })
+	all, size := make([]byte, b.size()), b.dtype.Bits()/8
+	b.place(func(at int, run []byte) { copy(all[at*size:], run) })
 	return all
 }
 

@@ -29,9 +29,9 @@ func (e *Entry) blob() *blob {
 		*b = *h.file
 		b.name = e.path
 	case e.dtype == F32 && h.f32 != nil && littleEndian:
-		b.raw = float32Bytes(h.f32)
+		b.raw = floatBytes(h.f32)
 	case e.dtype == F64 && h.f64 != nil && littleEndian:
-		b.raw = float64Bytes(h.f64)
+		b.raw = floatBytes(h.f64)
 	case h.file != nil:
 		b.raw = encodeChanged(h)
 	default:

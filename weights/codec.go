@@ -89,33 +89,21 @@ func encode64(dst []byte, d DType, src []float64) {
 	}
 }
 
-// asFloat32s looks at raw as numbers, without copying; ok is false where the
-// host cannot: another byte order, or bytes that start between two words.
-func asFloat32s(raw []byte) (view []float32, ok bool) {
-	if !usable(raw, 4) {
+type float interface{ float32 | float64 }
+
+// asFloats looks at raw as numbers, without copying; ok is false where the host
+// cannot: another byte order, or bytes that start between two words.
+func asFloats[T float](raw []byte) (view []T, ok bool) {
+	size := unsafe.Sizeof(T(0))
+	start := unsafe.Pointer(unsafe.SliceData(raw))
+	if !littleEndian || len(raw) == 0 || uintptr(start)%size != 0 {
 		return nil, false
 	}
-	return unsafe.Slice((*float32)(unsafe.Pointer(unsafe.SliceData(raw))), len(raw)/4), true
+	return unsafe.Slice((*T)(start), len(raw)/int(size)), true
 }
 
-// asFloat64s is asFloat32s for eight bytes.
-func asFloat64s(raw []byte) (view []float64, ok bool) {
-	if !usable(raw, 8) {
-		return nil, false
-	}
-	return unsafe.Slice((*float64)(unsafe.Pointer(unsafe.SliceData(raw))), len(raw)/8), true
-}
-
-func usable(raw []byte, size uintptr) bool {
-	return littleEndian && len(raw) > 0 && uintptr(unsafe.Pointer(unsafe.SliceData(raw)))%size == 0
-}
-
-// float32Bytes looks at a view as bytes of a file, on a little-endian host.
-func float32Bytes(view []float32) []byte {
-	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(view))), 4*len(view))
-}
-
-// float64Bytes is float32Bytes for eight bytes.
-func float64Bytes(view []float64) []byte {
-	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(view))), 8*len(view))
+// floatBytes looks at a view as bytes of a file, on a little-endian host.
+func floatBytes[T float](view []T) []byte {
+	size := int(unsafe.Sizeof(T(0)))
+	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(view))), size*len(view))
 }

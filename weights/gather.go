@@ -1,22 +1,78 @@
 package weights
 
-// gather copies the parameter's elements, of size bytes each, out of the file's
-// tensor, and hands them out some rows at a time.
-func (v view) gather(file []byte, size int, yield func(piece []byte)) {
-	n := product(v.shape)
-	if n == 0 {
+import "slices"
+
+// A source is the file's tensor, of which pages are let go as they are read.
+type source struct {
+	bytes []byte
+	size  int // of an element
+	done  func(part []byte)
+}
+
+const (
+	tileColumns = 32      // file rows that are read at once to be transposed
+	pageSlack   = 1 << 16 // at least a page, on any system
+)
+
+// gather hands out the parameter's elements in runs, each with the element it
+// begins at, so that only a few rows of the file's tensor are in memory.
+func (v view) gather(from source, yield func(at int, run []byte)) {
+	if len(from.bytes) == 0 {
 		return
 	}
-	rows := v.shape[0]
-	some := min(rows, max(1, scratchBytes/(n/rows*size)))
-	piece := make([]byte, some*(n/rows)*size)
+	if len(v.strides) == 1 && v.strides[0] != 1 {
+		v.gatherColumns(from, yield)
+	} else {
+		v.gatherRows(from, yield)
+	}
+	from.done(from.bytes)
+}
+
+// gatherRows is for elements that lie side by side in the file.
+func (v view) gatherRows(from source, yield func(at int, run []byte)) {
+	rows, cols := v.shape[0], product(v.shape[1:])
+	some := min(rows, max(1, scratchBytes/(cols*from.size)))
+	run := make([]byte, some*cols*from.size)
 	for at := 0; at < rows; at += some {
 		block := v.part(0, at, min(some, rows-at))
 		block.runs(func(inFile, inPart, n, stride int) {
-			copyRun(strided{piece[inPart*size:], size}, strided{file[inFile*size:], stride * size}, n, size)
+			copyRun(strided{run[inPart*from.size:], from.size},
+				strided{from.bytes[inFile*from.size:], stride * from.size}, n, from.size)
 		})
-		yield(piece[:product(block.shape)*size])
+		yield(at*cols, run[:product(block.shape)*from.size])
+		from.release(block.extent())
 	}
+}
+
+// gatherColumns is for a transposed tensor: a column is a row of the file.
+func (v view) gatherColumns(from source, yield func(at int, run []byte)) {
+	cols, step := v.shape[1], v.strides[0]
+	first := slices.Min(v.rows) / step * step // not 0 if the columns are shared out
+	run := make([]byte, min(cols, tileColumns)*from.size)
+	for at := 0; at < cols; at += tileColumns {
+		n := min(tileColumns, cols-at)
+		for i, row := range v.rows {
+			copyRun(strided{run, from.size},
+				strided{from.bytes[(row+at*step)*from.size:], step * from.size}, n, from.size)
+			yield(i*cols+at, run[:n*from.size])
+		}
+		from.release(first+at*step, first+(at+n)*step)
+	}
+}
+
+// release lets go of the elements begin:end and of the page they begin in, which
+// what was read before has left.
+func (s source) release(begin, end int) {
+	s.done(s.bytes[max(0, begin*s.size-pageSlack) : end*s.size])
+}
+
+// extent is where in the file's tensor the view's elements lie, begin:end.
+func (v view) extent() (begin, end int) {
+	end = slices.Max(v.rows) + 1
+	for i, stride := range v.strides {
+		end += (v.shape[i+1] - 1) * stride
+	}
+	return slices.Min(v.rows), end
 }
 
 // scatter copies the parameter's elements into the file's tensor.

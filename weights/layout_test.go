@@ -131,6 +131,49 @@ func TestSplitElsewhere(t *testing.T) {
 	}
 }
 
+// Tensors of several tiles, compared with a plain loop over their elements.
+func TestManyTiles(t *testing.T) {
+	const rows, cols = 300, 104 // in the file
+	path := putModel(t, counting("ab", rows, cols))
+	for _, c := range []struct {
+		rule  Rule
+		share int // of the axis that a has; b has the rest
+	}{
+		{Rule{Axis: 0, Parts: []int{1, 3}}, 75},
+		{Rule{Axis: 1, Parts: []int{1, 3}}, 26},
+		{Rule{Axis: 0, Parts: []int{1, 3}, Transpose: true}, 26},
+		{Rule{Axis: 1, Parts: []int{1, 3}, Transpose: true}, 75},
+		{Rule{Axis: 1, Parts: []int{1, 1}, Transpose: true, Permute: PairsToHalves(13)}, 150},
+	} {
+		c.rule.File, c.rule.Store = "ab", []string{"a", "b"}
+		s := roundTrip(t, path, Layout{c.rule})
+		shape := []int{rows, cols}
+		if c.rule.Transpose {
+			shape = []int{cols, rows}
+		}
+		order, err := c.rule.Permute.order(shape[0])
+		require.NoError(t, err)
+		var want [2][]float32
+		for i, row := range order {
+			for j := range shape[1] {
+				x := row*cols + j
+				if c.rule.Transpose {
+					x = j*cols + row
+				}
+				part := 0
+				if []int{i, j}[c.rule.Axis] >= c.share {
+					part = 1
+				}
+				want[part] = append(want[part], float32(x))
+			}
+		}
+		for part, name := range c.rule.Store {
+			e, _ := s.Entry(name)
+			require.Equal(t, want[part], value(t, s, name, e.Shape()...), "%+v", c.rule)
+		}
+	}
+}
+
 func TestLayoutErrors(t *testing.T) {
 	one := []string{"b"}
 	for _, c := range []struct {

@@ -75,10 +75,9 @@ func (c *compiled) split(b *blob, w words) ([]*blob, error) {
 	parts := make([]*blob, len(views))
 	for i, v := range views {
 		parts[i] = &blob{name: c.store[i].fill(w), dtype: b.dtype, shape: v.shape}
-		parts[i].pieces = func(yield func([]byte)) {
-			raw := b.bytes()
-			v.gather(raw, b.dtype.Bits()/8, yield)
-			b.release(raw)
+		parts[i].runs = func(yield func(int, []byte)) {
+			from := source{b.bytes(), b.dtype.Bits() / 8, b.release}
+			v.gather(from, yield)
 		}
 	}
 	return parts, nil

@@ -1,0 +1,6 @@
+//go:build race
+
+package weights
+
+// The race detector keeps several bytes for each.
+const raced = true
