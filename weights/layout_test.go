@@ -1,6 +1,7 @@
 package weights
 
 import (
+	"math"
 	"path/filepath"
 	"testing"
 
@@ -170,6 +171,17 @@ func TestManyTiles(t *testing.T) {
 		for part, name := range c.rule.Store {
 			e, _ := s.Entry(name)
 			require.Equal(t, want[part], value(t, s, name, e.Shape()...), "%+v", c.rule)
+		}
+	}
+}
+
+// Without elements an axis may say that it is of any size.
+func TestEmptyTensorsAreMoved(t *testing.T) {
+	for _, shape := range [][]int{{0, 8}, {8, 0}, {math.MaxInt - 1, 0}, {0, math.MaxInt - 1}} {
+		path := putModel(t, &blob{name: "ab", dtype: F32, shape: shape, raw: []byte{}})
+		for axis, turn := range []bool{shape[0] == 0, shape[1] == 0} {
+			s := roundTrip(t, path, Layout{{File: "ab", Store: []string{"a", "b"}, Axis: axis, Transpose: turn}})
+			require.Equal(t, []string{"a", "b"}, s.Paths())
 		}
 	}
 }

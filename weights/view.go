@@ -18,6 +18,9 @@ func (r Rule) views(d DType, file []int) ([]view, error) {
 	if d.Bits()%8 != 0 {
 		return nil, fmt.Errorf("%s elements share bytes and cannot be moved", d)
 	}
+	if _, err := elements(file); err != nil {
+		return nil, err
+	}
 	whole, err := r.wholeView(file)
 	if err != nil {
 		return nil, err
@@ -30,7 +33,7 @@ func (r Rule) views(d DType, file []int) ([]view, error) {
 		shares = slices.Repeat([]int{1}, len(r.Store))
 	}
 	total := sum(shares)
-	if whole.shape[r.Axis]%total != 0 {
+	if total < 1 || whole.shape[r.Axis]%total != 0 {
 		return nil, fmt.Errorf("axis %d of %v does not divide into %v", r.Axis, dims(whole.shape), dims(shares))
 	}
 	unit := whole.shape[r.Axis] / total
@@ -60,6 +63,9 @@ func (r Rule) wholeView(file []int) (view, error) {
 		slices.Reverse(v.shape)
 		slices.Reverse(v.strides)
 	}
+	if product(file) == 0 { // of however many rows
+		return view{shape: v.shape, strides: v.strides[1:]}, nil
+	}
 	order, err := r.Permute.order(v.shape[0])
 	if err != nil {
 		return view{}, err
@@ -75,7 +81,7 @@ func (r Rule) wholeView(file []int) (view, error) {
 func (v view) part(axis, at, length int) view {
 	p := view{shape: slices.Clone(v.shape), strides: v.strides}
 	p.shape[axis] = length
-	if axis == 0 {
+	if axis == 0 && v.rows != nil {
 		p.rows = v.rows[at : at+length]
 		return p
 	}
