@@ -2,6 +2,7 @@ package weights
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -9,14 +10,19 @@ import (
 	"gorgonia.org/tensor"
 )
 
+// requestLimit is the most elements that may be asked for: 4 TB as they are
+// drawn, or all the addresses there are. A file is checked against its size.
+const requestLimit = min(1<<42, math.MaxInt) / 8
+
 // Declare finds or creates the parameter at path, of compute type dt
 // (tensor.Float32 or tensor.Float64) and shape.
 //
 // A new store creates it with init's values. An opened one hands out what the
 // file holds; if that is missing, has another shape or no floating type, the
 // entry gets init's values so that building can go on, and Problems and Check
-// report it. An error is an impossible request: a negative axis, a dtype that is
-// no float, or a path declared before with another shape or dtype.
+// report it. An error is an impossible request: a negative axis, a size beyond
+// any memory, a dtype that is no float, or a path declared before with another
+// shape or dtype.
 func (s *Store) Declare(path string, dt tensor.Dtype, init Initializer, shape ...int) (*Entry, error) {
 	if err := checkRequest(path, dt, shape); err != nil {
 		return nil, fmt.Errorf("declare %q: %w", path, err)
@@ -66,11 +72,13 @@ func checkRequest(path string, dt tensor.Dtype, shape []int) error {
 	if err := checkPath(path); err != nil {
 		return err
 	}
-	d, ok := fileType(dt)
-	if !ok {
+	if _, ok := fileType(dt); !ok {
 		return fmt.Errorf("dtype %v, want float32 or float64", dt)
 	}
-	_, err := byteSize(d, shape)
+	n, err := elements(shape)
+	if err == nil && n > requestLimit {
+		err = fmt.Errorf("shape %v has %d elements, more than %d", dims(shape), n, requestLimit)
+	}
 	return err
 }
 

@@ -1,6 +1,8 @@
 package weights
 
 import (
+	"fmt"
+	"math"
 	"path/filepath"
 	"testing"
 
@@ -48,6 +50,8 @@ func TestDeclareImpossible(t *testing.T) {
 	}{
 		{"w", tensor.Float32, []int{2, -1}, `declare "w": shape [2, -1] has a negative axis`},
 		{"w", tensor.Float32, []int{1 << 30, 1 << 30, 1 << 30}, `declare "w": shape [1073741824, 1073741824, 1073741824] has more elements than can be counted`},
+		{"w", tensor.Float32, []int{2, math.MaxInt / 16}, fmt.Sprintf(`declare "w": shape [2, %d] has %d elements, more than %d`,
+			math.MaxInt/16, math.MaxInt/16*2, requestLimit)},
 		{"w", tensor.Int, []int{2}, `declare "w": dtype int, want float32 or float64`},
 		{"", tensor.Float32, []int{2}, `declare "": the path is empty`},
 		{"__metadata__", tensor.Float32, nil, `declare "__metadata__": that path is reserved by safetensors`},
@@ -57,6 +61,15 @@ func TestDeclareImpossible(t *testing.T) {
 		require.EqualError(t, err, c.want)
 	}
 	require.Zero(t, s.Len())
+}
+
+// Of no elements, so that the other axes may be anything.
+func TestDeclareEmptyAndHuge(t *testing.T) {
+	for name, init := range map[string]Initializer{
+		"xavier": XavierUniform(1), "kaiming": KaimingNormal(1), "orthogonal": Orthogonal(1), "zeros": nil,
+	} {
+		require.Empty(t, declare32(t, New(0), name, init, 0, 2, math.MaxInt, math.MaxInt).Float32s())
+	}
 }
 
 func TestDeclareScalarAndEmpty(t *testing.T) {
@@ -137,26 +150,4 @@ func TestTieOfFile(t *testing.T) {
 	require.NoError(t, alias.Tie("b", "a"))
 	require.Equal(t, []float32{0, 1, 2}, declare32(t, alias, "a", nil, 3).Float32s())
 	require.NoError(t, alias.Check())
-}
-
-func TestSet(t *testing.T) {
-	s := opened(t, putModel(t, counting("a", 2, 2)))
-	value := tensor.New(tensor.WithShape(2, 2), tensor.WithBacking([]float32{4, 3, 2, 1}))
-	require.NoError(t, s.Set("a", value))
-	e, _ := s.Entry("a")
-	require.Equal(t, []float32{4, 3, 2, 1}, e.Float32s())
-	require.Equal(t, uint64(1), e.Version())
-	turned, err := tensor.Transpose(value)
-	require.NoError(t, err)
-	require.NoError(t, s.Set("a", turned.(*tensor.Dense)))
-	require.Equal(t, []float32{4, 2, 3, 1}, e.Float32s())
-	lazy := value.Clone().(*tensor.Dense)
-	require.NoError(t, lazy.T())
-	require.NoError(t, s.Set("a", lazy))
-	require.Equal(t, []float32{4, 2, 3, 1}, e.Float32s())
-	column, err := value.Slice(nil, tensor.S(1))
-	require.NoError(t, err)
-	require.EqualError(t, s.Set("a", column.(*tensor.Dense)), `set "a": the entry has shape [2, 2], want [2]`)
-	require.EqualError(t, s.Set("b", value), `set "b": model.safetensors has no such entry`)
-	require.EqualError(t, s.Set("a", nil), `set "a": the value is nil`)
 }

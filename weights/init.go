@@ -96,6 +96,9 @@ func fans(shape []int) (in, out float64) {
 	case 1:
 		return float64(shape[0]), 1
 	}
-	field := float64(product(shape[2:]))
+	field := 1.0
+	for _, size := range shape[2:] { // of which no int may hold the product
+		field *= float64(size)
+	}
 	return float64(shape[1]) * field, float64(shape[0]) * field
 }
