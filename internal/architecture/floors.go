@@ -56,7 +56,8 @@ var Floors = []Floor{
 	{models, "baselines", model, nil},
 	{models, "tagger", model, nil},
 
-	{7, "train", []string{"graph", "weights", "optimizers", "metrics", "data", "viz"}, nil},
+	{7, "train", []string{"graph", "weights", "optimizers", "metrics", "data", "viz"},
+		[]string{"github.com/schollz/progressbar/v3", "golang.org/x/term"}},
 
 	{8, "cmd/demo", public, []string{"github.com/spf13/cobra", tensor}},
 	{8, "examples", public, []string{gorgonia, tensor}},
