@@ -1,0 +1,123 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/gaze-ml/gaze/data"
+)
+
+const evalLong = `Measure a model on a text, beside an n-gram model of the same tokens.
+
+Loss is the mean of -log P in nats over all tokens of the text but the first,
+each seen in blocks as while training; perplexity is e to it. Bits a character
+compare models whatever their tokens are. The n-gram is interpolated by modified
+Kneser-Ney smoothing and counts the training split; it sees all tokens before.`
+
+const evalExample = `  demo lm eval                                      the model in out/lm, or in out
+  demo lm eval --checkpoint out/poems --on training
+  demo lm eval --checkpoint out/lm --data other.txt --on all --ngram 3 --json`
+
+// evaluation is the command lm eval.
+type evaluation struct {
+	checkpoint string
+	data       string
+	on         string
+	order      int
+	json       bool
+}
+
+func newEval() *cobra.Command {
+	e := evaluation{}
+	c := &cobra.Command{
+		Use: "eval", Short: "Measure a model, beside an n-gram model", Long: evalLong, Example: evalExample,
+		Args: noArguments,
+		RunE: func(c *cobra.Command, _ []string) error { return e.run(c) },
+	}
+	f := c.Flags()
+	f.StringVar(&e.checkpoint, "checkpoint", "", "folder of a model (default: out/lm, else out)")
+	f.StringVar(&e.data, "data", "", "text file or folder (default: what the model was trained on)")
+	f.StringVar(&e.on, "on", "validation", "part of the text: validation, training or all")
+	f.IntVar(&e.order, "ngram", 5, "order of the n-gram model; 0: none")
+	f.BoolVar(&e.json, "json", false, "print it as JSON")
+	folders(c, "checkpoint")
+	must(c.MarkFlagFilename("data"))
+	choices(c, "on", "validation", "training", "all")
+	return c
+}
+
+// evaluated is what lm eval --json prints.
+type evaluated struct {
+	Checkpoint string  `json:"checkpoint"`
+	Text       string  `json:"text"`
+	On         string  `json:"on"`
+	Tokens     int     `json:"tokens"`
+	Characters int     `json:"characters"`
+	Scores     []score `json:"scores"`
+}
+
+func (e *evaluation) run(c *cobra.Command) error {
+	if e.order < 0 {
+		return fmt.Errorf("--ngram %d: want 1 or more, or 0 for none", e.order)
+	}
+	m, err := openCheckpoint(e.checkpoint)
+	if err != nil {
+		return err
+	}
+	defer m.model.Close()
+	texts, err := e.corpus(m)
+	if err != nil {
+		return err
+	}
+	text, err := e.part(texts)
+	if err != nil {
+		return err
+	}
+	nats, err := loss(c.Context(), m.model, text, m.longest)
+	if err != nil {
+		return err
+	}
+	result := evaluated{Checkpoint: m.path, Text: texts.name, On: e.on, Tokens: text.Len(), Characters: characters(text, m.vocabulary)}
+	result.Scores = []score{newScore("this Transformer", nats, text, m.vocabulary)}
+	if e.order > 0 {
+		others, err := ngrams(c.Context(), texts.training, text, m.vocabulary, e.order)
+		if err != nil {
+			return err
+		}
+		result.Scores = append(result.Scores, others...)
+	}
+	if e.json {
+		return printJSON(c.OutOrStdout(), result)
+	}
+	fmt.Fprintf(c.OutOrStdout(), "%s on %s, %s: %s characters\n", m.path, texts.name, e.on, short(result.Characters))
+	printScores(c.OutOrStdout(), result.Scores)
+	return nil
+}
+
+// corpus is the text, in the model's vocabulary.
+func (e *evaluation) corpus(m *checkpoint) (*corpus, error) {
+	if m.vocabulary == nil {
+		return nil, fmt.Errorf("--checkpoint %s has no %s, so the model cannot read text: measure one of demo lm train", m.path, vocabularyFile)
+	}
+	r := usual()
+	if m.recipe != nil {
+		r = *m.recipe
+	}
+	if e.data != "" {
+		r.Data = e.data
+	}
+	return openCorpus(&r, m.vocabulary)
+}
+
+func (e *evaluation) part(c *corpus) (data.Tokens, error) {
+	switch e.on {
+	case "validation":
+		return c.validation, nil
+	case "training":
+		return c.training, nil
+	case "all":
+		return c.all, nil
+	}
+	return data.Tokens{}, fmt.Errorf("--on %q: want validation, training or all", e.on)
+}
