@@ -42,7 +42,7 @@ func openCorpus(r *recipe, v tokenizer.Vocabulary) (*corpus, error) {
 
 // make builds the vocabulary that the recipe names.
 func (c *corpus) make(r *recipe) error {
-	if r.Vocabulary == bytes {
+	if r.Vocabulary == bytewise {
 		c.vocabulary = tokenizer.Bytes{}
 		return nil
 	}

@@ -24,11 +24,32 @@ const (
 	mark   = "<!-- written by demo, and written anew by its next run -->" // a README without it is somebody's
 )
 
-// openFolder makes the folder, and finds out before any work whether it can be
-// written to.
+// checkFolder finds out whether a folder may be written to, if there is one.
+func checkFolder(path string) error {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return fmt.Errorf("cannot make the folder --out %s: %w: give one that can be written to", path, reason(err))
+	case !info.IsDir():
+		return fmt.Errorf("--out %s is a file: give a folder", path)
+	}
+	text, err := os.ReadFile(filepath.Join(path, readme))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("--out %s: %s: %w", path, readme, reason(err))
+	}
+	if err == nil && !strings.HasPrefix(string(text), mark) {
+		return fmt.Errorf("--out %s has a %s that is not the demo's, and would be lost: give another folder", path, readme)
+	}
+	return nil
+}
+
+// openFolder makes the folder, and finds out before any work whether files can be
+// made in it.
 func openFolder(path string) (*folder, error) {
-	if info, err := os.Stat(path); err == nil && !info.IsDir() {
-		return nil, fmt.Errorf("--out %s is a file: give a folder", path)
+	if err := checkFolder(path); err != nil {
+		return nil, err
 	}
 	if err := os.MkdirAll(path, 0o777); err != nil {
 		return nil, fmt.Errorf("cannot make the folder --out %s: %w: give one that can be written to", path, reason(err))
@@ -37,17 +58,7 @@ func openFolder(path string) (*folder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot write to --out %s: %w: give a folder that can be written to", path, reason(err))
 	}
-	if err := errors.Join(probe.Close(), os.Remove(probe.Name())); err != nil {
-		return nil, err
-	}
-	text, err := os.ReadFile(filepath.Join(path, readme))
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("--out %s: %s: %w", path, readme, reason(err))
-	}
-	if err == nil && !strings.HasPrefix(string(text), mark) {
-		return nil, fmt.Errorf("--out %s has a %s that is not the demo's, and would be lost: give another folder", path, readme)
-	}
-	return &folder{path: path}, nil
+	return &folder{path: path}, errors.Join(probe.Close(), os.Remove(probe.Name()))
 }
 
 // at is a path in the folder.

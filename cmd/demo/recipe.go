@@ -41,7 +41,7 @@ type recipe struct {
 // usual is what lm train does without flags: some minutes on two cores.
 func usual() recipe {
 	return recipe{
-		Vocabulary: chars, Split: 0.9,
+		Vocabulary: characterwise, Split: 0.9,
 		Layers: 2, Heads: 4, Width: 64, Block: 64, Bias: true, Activation: "gelu_new",
 		Batch: 16, Accumulate: 1, Steps: 2000, Seed: 1,
 		LR: 3e-3, MinLR: 1e-4, Warmup: 100, Betas: []float64{0.9, 0.99}, WeightDecay: 0.1, Clip: 1,
@@ -83,8 +83,8 @@ func presetNames() []string {
 
 // vocabularies are those that --vocabulary knows.
 const (
-	chars = "char"
-	bytes = "byte"
+	characterwise = "char"
+	bytewise      = "byte"
 )
 
 // check says what is wrong, in the words of the flags.
@@ -104,8 +104,8 @@ func (r *recipe) check() error {
 	switch {
 	case r.Width%r.Heads != 0:
 		return fmt.Errorf("--heads %d: want a divisor of --width %d", r.Heads, r.Width)
-	case r.Vocabulary != chars && r.Vocabulary != bytes:
-		return fmt.Errorf("--vocabulary %q: want %s or %s", r.Vocabulary, chars, bytes)
+	case r.Vocabulary != characterwise && r.Vocabulary != bytewise:
+		return fmt.Errorf("--vocabulary %q: want %s or %s", r.Vocabulary, characterwise, bytewise)
 	case !(r.Split > 0 && r.Split < 1):
 		return fmt.Errorf("--split %v: want above 0 and below 1, the share of the text to train on", r.Split)
 	case !(r.Dropout >= 0 && r.Dropout < 1):

@@ -35,6 +35,6 @@ func (r *recipe) flags(c *cobra.Command) {
 
 	f.Lookup("betas").DefValue = "0.9,0.99" // pflag would write 0.900000
 	must(c.MarkFlagFilename("data"))
-	choices(c, "vocabulary", chars, bytes)
+	choices(c, "vocabulary", characterwise, bytewise)
 	choices(c, "activation", "gelu_new", "gelu", "relu", "silu")
 }

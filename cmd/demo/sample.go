@@ -65,8 +65,8 @@ func newSample() *cobra.Command {
 }
 
 func (s *sampling) run(c *cobra.Command) error {
-	if s.config.MaxNew < 1 {
-		return fmt.Errorf("--tokens %d: want at least 1", s.config.MaxNew)
+	if err := s.check(); err != nil {
+		return err
 	}
 	if err := s.checkBeams(c.Flags().Changed("temperature")); err != nil {
 		return err
@@ -85,6 +85,26 @@ func (s *sampling) run(c *cobra.Command) error {
 		return err
 	}
 	return s.write(c, m, g, ids)
+}
+
+// check says what is wrong, in the words of the flags.
+func (s *sampling) check() error {
+	c := &s.config
+	switch {
+	case c.MaxNew < 1:
+		return fmt.Errorf("--tokens %d: want at least 1", c.MaxNew)
+	case !(c.Temperature >= 0):
+		return fmt.Errorf("--temperature %v: want 0 or more", c.Temperature)
+	case c.TopK < 0:
+		return fmt.Errorf("--top-k %d: want 1 or more, or 0 for all", c.TopK)
+	case !(c.TopP >= 0 && c.TopP <= 1):
+		return fmt.Errorf("--top-p %v: want 0 to 1", c.TopP)
+	case !(c.MinP >= 0 && c.MinP <= 1):
+		return fmt.Errorf("--min-p %v: want 0 to 1", c.MinP)
+	case !(c.RepetitionPenalty > 0):
+		return fmt.Errorf("--repetition-penalty %v: want above 0; 1 is off", c.RepetitionPenalty)
+	}
+	return nil
 }
 
 // checkBeams leaves out drawing, which beam search does not.

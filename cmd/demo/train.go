@@ -60,19 +60,22 @@ func newTrain() *cobra.Command {
 }
 
 func (t *training) run(c *cobra.Command) error {
+	if err := checkFolder(t.out); err != nil {
+		return err
+	}
 	r, err := t.settle(c.Flags().Changed)
 	if err != nil {
 		return err
 	}
-	out, err := openFolder(t.out)
-	if err != nil {
-		return err
-	}
-	s, err := newSession(r, out.at(runFolder))
+	s, err := newSession(r, filepath.Join(t.out, runFolder))
 	if err != nil {
 		return err
 	}
 	defer s.model.Close()
+	out, err := openFolder(t.out)
+	if err != nil {
+		return err
+	}
 	summary, err := s.run(c.Context(), c.ErrOrStderr())
 	if err != nil {
 		return stopped(err, summary, "demo lm train --resume --out "+t.out)

@@ -1,0 +1,50 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// The bare command, in its small form, twice: the second run replaces the first,
+// and comes to the same.
+func TestQuick(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
+	out := filepath.Join(t.TempDir(), "out")
+	var first, second shownResult
+	require.NoError(t, json.Unmarshal([]byte(ok(t, "--quick", "--json", "--out", out)), &first))
+	for _, f := range first.Files {
+		_, err := os.Stat(f)
+		require.NoError(t, err)
+	}
+	require.Equal(t, "this Transformer", first.Scores[0].Model)
+	require.Less(t, first.Scores[0].Loss, first.Scores[len(first.Scores)-1].Loss)
+	require.NoError(t, json.Unmarshal([]byte(ok(t, "--quick", "--json", "--out", out)), &second))
+	require.Equal(t, first, second)
+	require.NotEmpty(t, ok(t, "lm", "sample", "--checkpoint", out, "--prompt", "ROMEO:", "--tokens", "20"))
+}
+
+func TestPresetsAreValid(t *testing.T) {
+	require.Len(t, presetNames(), len(presets))
+	for _, name := range presetNames() {
+		r := presets[name]()
+		require.NoError(t, r.check(), name)
+	}
+	r := usual()
+	require.NoError(t, r.check())
+}
+
+// A preset gives way to flags.
+func TestFlagsPrevailOverPresets(t *testing.T) {
+	given := usual()
+	given.Width, given.Seed = 96, 7
+	r := given.over(nanoGPT(), func(flag string) bool { return flag == "width" || flag == "seed" })
+	want := nanoGPT()
+	want.Width, want.Seed = 96, 7
+	require.Equal(t, want, r)
+}
