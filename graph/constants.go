@@ -1,8 +1,6 @@
 package graph
 
 import (
-	"slices"
-
 	"gorgonia.org/tensor"
 
 	"github.com/gaze-ml/gaze/ops"
@@ -12,7 +10,7 @@ import (
 // positions. Its elements are copied, in row-major order.
 func (s *Scope) Table(values []float64, shape ...int) *Node {
 	t := ops.Type{Dtype: s.g.dtype, Shape: shape}
-	if len(values) != t.Size() || slices.ContainsFunc(shape, func(d int) bool { return d < 1 }) {
+	if t.Check() != nil || len(values) != t.Size() {
 		return s.g.fail(s.path, "table %s of %d values: want as many as its shape has, and axes of at least 1",
 			ops.ShapeString(shape), len(values))
 	}
@@ -26,10 +24,11 @@ func (s *Scope) Table(values []float64, shape ...int) *Node {
 
 // Range is the constant 0, 1, … n-1, of whole numbers.
 func (s *Scope) Range(n int) *Node {
-	if n < 1 {
-		return s.g.fail(s.path, "range %d: want at least 1", n)
+	t := ops.Type{Dtype: tensor.Int, Shape: []int{n}}
+	if err := t.Check(); err != nil {
+		return s.g.fail(s.path, "range: %w", err)
 	}
-	a := ops.NewArray(ops.Type{Dtype: tensor.Int, Shape: []int{n}})
+	a := ops.NewArray(t)
 	for i := range a.Int {
 		a.Int[i] = i
 	}

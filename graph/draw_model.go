@@ -115,7 +115,7 @@ func (x *Node) key() uint64 {
 		return 0
 	}
 	h := fnv.New64a()
-	fmt.Fprintf(h, "%s#%d", x.scope, x.g.draws[x.scope])
-	x.g.draws[x.scope]++
+	fmt.Fprintf(h, "%s#%d", x.scope, x.g.names.draws[x.scope])
+	x.g.names.draws[x.scope]++
 	return h.Sum64()
 }

@@ -37,11 +37,18 @@ func (x *Node) SliceStep(axis, start, stop, step int) *Node {
 	})
 }
 
-// Split cuts x along an axis into pieces of the given sizes.
+// Split cuts x along an axis into pieces of the given sizes, which together are
+// its length.
 func (x *Node) Split(axis int, sizes ...int) []*Node {
 	pieces := make([]*Node, len(sizes))
+	if x == nil {
+		return pieces
+	}
 	at := 0
 	for i, n := range sizes {
+		if n < 1 {
+			x.g.fail(x.scope, "split: %s along axis %d into %v: want sizes of at least 1", x, axis, sizes)
+		}
 		pieces[i] = x.Slice(axis, at, at+n)
 		at += n
 	}

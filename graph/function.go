@@ -29,7 +29,9 @@ type Function struct {
 	options Options
 	draw    Draw
 
-	mu        sync.Mutex
+	drawing sync.Mutex // held by who draws a program; before mu
+	mu      sync.Mutex // of what follows
+
 	programs  []*compiled // the most recently used last
 	stats     Stats
 	gradients *Gradients
@@ -116,9 +118,11 @@ func (f *Function) Run(in Values) (Values, error) {
 }
 
 // Call runs the function and hands the results to use, in the machine's own
-// memory: they are valid until use returns. States are the values of states to
-// run on, nil for those of the machine. Nothing is allocated once a shape is
-// known and warm.
+// memory: they are valid until use returns, and use must not call the function
+// again. States are the values of states to run on; nil means the function's
+// own, of which there is one set: with several machines, give each conversation
+// its own. Nothing is allocated once a shape is known and warm, unless the run
+// is on other states than the machine's last.
 func (f *Function) Call(in Values, states *States, use func(r *Results) error) error {
 	l := <-f.lanes
 	defer func() { f.lanes <- l }()
@@ -127,12 +131,16 @@ func (f *Function) Call(in Values, states *States, use func(r *Results) error) e
 		return err
 	}
 	if states == nil {
+		if len(c.program.g.states) > 0 && cap(f.lanes) > 1 {
+			return fmt.Errorf("function: it keeps states and has %d machines: give each call the States it goes on from", cap(f.lanes))
+		}
 		states = l.states
 	}
 	m, err := l.machine(f, c, states)
 	if err != nil {
 		return err
 	}
+	defer m.release()
 	for name, x := range c.inputs {
 		if err := m.Let(x, in[name]); err != nil {
 			return err

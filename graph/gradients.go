@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 
-	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
 
 	"github.com/gaze-ml/gaze/internal/kernel"
@@ -16,7 +15,6 @@ import (
 // weight (see Graph.Minimize); Mean divides by the weights' sum.
 type Gradients struct {
 	names  []string
-	params []*gorgonia.Node
 	arrays []ops.Array
 	dense  []*tensor.Dense
 	index  map[string]int
@@ -33,7 +31,7 @@ func newGradients(g *Graph, m *objective, accumulate bool) *Gradients {
 	for i, n := range m.params {
 		a := ops.NewArray(ops.TypeOf(n))
 		path := g.leaves[n].path
-		s.names, s.params = append(s.names, path), append(s.params, n)
+		s.names = append(s.names, path)
 		s.arrays, s.dense = append(s.arrays, a), append(s.dense, a.Dense())
 		s.index[path] = i
 	}

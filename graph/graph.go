@@ -20,14 +20,10 @@ type Graph struct {
 	err    error
 	params []*Node
 	leaves map[*gorgonia.Node]*leaf
-	paths  map[string]*Node // parameters, inputs and states by path
-	labels map[string]*Node // what Options.Keep may name
+	names  names
 	states []*State
-	scopes map[*gorgonia.Node]string
-	draws  map[string]int // random operations so far, by scope path
 
 	objective *objective
-	serial    int // of unnamed constants
 }
 
 // New begins a drawing in float32 whose parameters live in store. A nil store
@@ -47,10 +43,7 @@ func newGraph(store *weights.Store, dt tensor.Dtype) *Graph {
 		store:  store,
 		dtype:  dt,
 		leaves: map[*gorgonia.Node]*leaf{},
-		paths:  map[string]*Node{},
-		labels: map[string]*Node{},
-		scopes: map[*gorgonia.Node]string{},
-		draws:  map[string]int{},
+		names:  newNames(),
 	}
 }
 
@@ -95,6 +88,9 @@ func (g *Graph) Wrap(n *gorgonia.Node, err error) *Node {
 
 // Apply adds any operation of Gorgonia's, of another package's, or of your own.
 func (g *Graph) Apply(op gorgonia.Op, xs ...*Node) *Node {
+	if op == nil {
+		return g.fail(scopeOf(xs), "apply: the operation is nil")
+	}
 	return g.draw(func(ns ...*gorgonia.Node) (n *gorgonia.Node, err error) {
 		ops.Building(func() { n, err = gorgonia.ApplyOp(op, ns...) })
 		return n, err
@@ -102,7 +98,12 @@ func (g *Graph) Apply(op gorgonia.Op, xs ...*Node) *Node {
 }
 
 // Call adds an operation that ops.New has made.
-func (g *Graph) Call(op *ops.Op, xs ...*Node) *Node { return g.draw(op.Apply, xs...) }
+func (g *Graph) Call(op *ops.Op, xs ...*Node) *Node {
+	if op == nil {
+		return g.fail(scopeOf(xs), "call: the operation is nil")
+	}
+	return g.draw(op.Apply, xs...)
+}
 
 // draw adds what f makes of xs, unless something is wrong already.
 func (g *Graph) draw(f func(ns ...*gorgonia.Node) (*gorgonia.Node, error), xs ...*Node) (y *Node) {
@@ -112,25 +113,38 @@ func (g *Graph) draw(f func(ns ...*gorgonia.Node) (*gorgonia.Node, error), xs ..
 	}
 	ns := make([]*gorgonia.Node, len(xs))
 	for i, x := range xs {
-		switch {
-		case x == nil:
-			return g.fail(scope, "operand %d is nil", i)
-		case x.g != g:
-			return g.fail(scope, "operand %d, %s, belongs to another graph", i, x)
-		case x.n == nil:
-			return g.fail(scope, "operand %d has no value", i)
+		if why := g.refuses(x); why != "" {
+			return g.fail(scope, "operand %d%s", i, why)
 		}
 		ns[i] = x.n
 	}
-	defer func() {
-		if r := recover(); r != nil {
-			y = g.fail(scope, "%v", r)
-		}
-	}()
-	n, err := f(ns...)
+	n, err := guarded(f, ns)
 	if err != nil {
 		return g.fail(scope, "%w", err)
 	}
-	g.scopes[n] = scope
+	g.names.scopes[n] = scope
 	return &Node{g: g, n: n, scope: scope}
+}
+
+// refuses says what keeps x from being an operand in this drawing.
+func (g *Graph) refuses(x *Node) string {
+	switch {
+	case x == nil:
+		return " is nil"
+	case x.g != g:
+		return fmt.Sprintf(", %s, belongs to another graph", x)
+	case x.n == nil:
+		return " has no value"
+	}
+	return ""
+}
+
+// guarded turns a panic in an operation's own code into an error.
+func guarded(f func(ns ...*gorgonia.Node) (*gorgonia.Node, error), ns gorgonia.Nodes) (n *gorgonia.Node, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("drawing the operation panicked: %v", r)
+		}
+	}()
+	return f(ns...)
 }

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/gaze-ml/gaze/ops"
@@ -23,12 +24,16 @@ func (l *lane) machine(f *Function, c *compiled, states *States) (*Machine, erro
 		return m, nil
 	}
 	f.mu.Lock()
-	for old := range l.machines {
+	for old, m := range l.machines {
 		if !slices.Contains(f.programs, old) {
+			l.memory.leave(m)
 			delete(l.machines, old)
 		}
 	}
-	grads := f.gradients
+	var grads *Gradients
+	if c.program.objective() != nil {
+		grads = f.gradients
+	}
 	f.mu.Unlock()
 	m := newMachine(c.program, l.memory, grads)
 	m.states = states
@@ -45,17 +50,21 @@ func (f *Function) find(in Values) (*compiled, error) {
 	if err != nil {
 		return nil, err
 	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	for i, c := range f.programs {
-		if c.key == key && c.fits(in) {
-			copy(f.programs[i:], f.programs[i+1:])
-			f.programs[len(f.programs)-1] = c
-			return c, nil
-		}
+	if c := f.remembered(key, in); c != nil {
+		return c, nil
+	}
+	f.drawing.Lock()
+	defer f.drawing.Unlock()
+	if c := f.remembered(key, in); c != nil { // somebody else has just drawn it
+		return c, nil
 	}
 	c, err := f.compile(key, in)
 	if err != nil {
+		return nil, err
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if err := f.shareGradients(c.program); err != nil {
 		return nil, err
 	}
 	f.stats.Compiled++
@@ -67,33 +76,45 @@ func (f *Function) find(in Values) (*compiled, error) {
 	return c, nil
 }
 
+// remembered finds a program among the last used, of which it then is the last.
+func (f *Function) remembered(key uint64, in Values) *compiled {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for i, c := range f.programs {
+		if c.key == key && c.fits(in) {
+			copy(f.programs[i:], f.programs[i+1:])
+			f.programs[len(f.programs)-1] = c
+			return c
+		}
+	}
+	return nil
+}
+
 // compile draws the model for the shapes of in.
 func (f *Function) compile(key uint64, in Values) (*compiled, error) {
 	g := New(f.store)
 	c := &compiled{key: key, types: map[string]ops.Type{}, inputs: map[string]*Node{}}
-	names := make([]string, 0, len(in))
-	for name := range in {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	for _, name := range names {
+	for _, name := range slices.Sorted(maps.Keys(in)) {
 		t := ops.Type{Dtype: in[name].Dtype(), Shape: append([]int{}, in[name].Shape()...)}
+		if err := t.Check(); err != nil {
+			return nil, fmt.Errorf("function: input %q: %w", name, err)
+		}
 		c.types[name], c.inputs[name] = t, g.Scope().input(name, t.Dtype, t.Shape)
 	}
 	c.outputs = f.draw(g.Scope(), Inputs{g, c.inputs})
+	if g.err != nil {
+		return nil, g.err
+	}
 	outputs := make([]*Node, 0, len(c.outputs))
-	for name, y := range c.outputs {
-		if y == nil {
-			return nil, fmt.Errorf("function: output %q is nil", name)
+	for _, name := range slices.Sorted(maps.Keys(c.outputs)) {
+		if why := g.refuses(c.outputs[name]); why != "" {
+			return nil, fmt.Errorf("function: output %q%s", name, why)
 		}
-		outputs = append(outputs, y)
+		outputs = append(outputs, c.outputs[name])
 	}
-	slices.SortStableFunc(outputs, func(a, b *Node) int { return int(idOf(a) - idOf(b)) })
 	var err error
-	if c.program, err = g.program(f.options, outputs); err != nil {
-		return nil, err
-	}
-	return c, f.shareGradients(c.program)
+	c.program, err = g.program(f.options, outputs)
+	return c, err
 }
 
 // shareGradients makes all programs write their gradients to one place.
@@ -112,13 +133,6 @@ func (f *Function) shareGradients(p *program) error {
 		}
 	}
 	return nil
-}
-
-func idOf(x *Node) int64 {
-	if x.n == nil {
-		return -1
-	}
-	return x.n.ID()
 }
 
 // fits reports whether in has the program's input types.

@@ -19,6 +19,9 @@ const (
 	foreign               // a leaf of plain Gorgonia: whatever value is bound to it
 )
 
+// shared reports whether others may change the memory.
+func (k kind) shared() bool { return k == parameter || k == state || k == foreign }
+
 // leaf is a node that no operation makes.
 type leaf struct {
 	kind  kind

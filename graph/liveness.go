@@ -19,9 +19,12 @@ func (p *program) liveness() {
 			}
 		}
 	}
-	for _, s := range p.slots {
-		if s.keep {
-			s.root().last = len(p.steps)
+	for _, s := range p.shown {
+		s.root().last = len(p.steps)
+	}
+	for _, t := range p.targets {
+		if t.grad.keep {
+			t.grad.root().last = len(p.steps)
 		}
 	}
 }
@@ -80,6 +83,9 @@ func (p *program) owners() []*slot {
 	for _, s := range p.leaves {
 		add(s)
 	}
+	for _, c := range p.snapshots {
+		add(c.to)
+	}
 	for _, st := range p.steps {
 		for _, s := range st.results {
 			add(s)
@@ -91,23 +97,46 @@ func (p *program) owners() []*slot {
 	return roots
 }
 
-// checkStates refuses a program that reads a state by its old name after it
-// has been appended to, where the new contents already are.
-func (p *program) checkStates() error {
-	changed := map[*slot]int{}
+// checkReads refuses a program that reads a state by an old name after it has
+// been changed, where the new contents already are.
+func (p *program) checkReads() error {
+	changes := map[*slot][]int{}
 	for t, st := range p.steps {
 		if st.plan != nil && st.plan.Updates && st.in[0].root().state() {
-			changed[st.in[0].root()] = t
+			changes[st.in[0].root()] = append(changes[st.in[0].root()], t)
 		}
 	}
-	if len(changed) == 0 {
+	stale := func(what string, s *slot, t int) error {
+		for _, at := range changes[s.root()] {
+			if s.def < at && at < t {
+				return fmt.Errorf("%s reads state %s after it was changed: read what Append or Reorder returned", what, s.root().leaf.path)
+			}
+		}
 		return nil
 	}
 	for t, st := range p.steps {
 		for _, s := range st.in {
-			at, ok := changed[s.root()]
-			if ok && t > at && s.def < at {
-				return fmt.Errorf("%s reads state %s after it was changed: read what Append or Reorder returned", st.name(), s.root().leaf.path)
+			if err := stale(st.name(), s, t); err != nil {
+				return err
+			}
+		}
+	}
+	for _, c := range p.snapshots {
+		if c.to.def >= 0 {
+			if err := stale("an output", c.from, len(p.steps)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// checkStates refuses states of other types than the program's.
+func (p *program) checkStates(s *States) error {
+	for _, l := range p.leaves {
+		if l.state() {
+			if err := s.check(l.leaf.path, l.typ); err != nil {
+				return err
 			}
 		}
 	}

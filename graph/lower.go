@@ -2,6 +2,7 @@ package graph
 
 import (
 	"fmt"
+	"slices"
 
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
@@ -61,7 +62,7 @@ func savers(order gorgonia.Nodes) map[gorgonia.Op]bool {
 // lowerStep decides where the results of st go; s is the slot of its node.
 func (p *program) lowerStep(st *step, s *slot, save bool) {
 	if st.plan != nil {
-		if offset, ok := st.plan.View(p.env); ok && !p.written(st.in[0]) {
+		if offset, ok := st.plan.View(p.env); ok {
 			s.alias, s.offset = st.in[0], offset
 			s.def = st.in[0].def
 			return
@@ -91,19 +92,12 @@ func (p *program) lowerStep(st *step, s *slot, save bool) {
 
 func (s *slot) state() bool { return s.leaf != nil && s.leaf.kind == state }
 
-// written reports whether the memory behind s is a state that this program
-// changes: then a view must be a copy.
-func (p *program) written(s *slot) bool {
-	root := s.root()
-	if !root.state() {
-		return false
+// touchesState reports whether the step reads or writes a state.
+func (s *step) touchesState() bool {
+	touches := func(slots []*slot) bool {
+		return slices.ContainsFunc(slots, func(x *slot) bool { return x != nil && x.root().state() })
 	}
-	for _, st := range p.g.states {
-		if st.leaf == root.node {
-			return st.set != nil
-		}
-	}
-	return false
+	return touches(s.in) || touches(s.results)
 }
 
 // lowerLeaf finds out what kind of leaf s is.

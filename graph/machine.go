@@ -22,14 +22,11 @@ type Machine struct {
 	gradients *Gradients
 	states    *States
 
-	mu     sync.Mutex
-	cells  map[*slot]*cell // roots of memory, and what else has a value
-	inputs []*cell         // in the order of p.leaves
-	runs   []func()
-	feeds  [][]func() // by step: additions of gradients
-	copies []func()   // of gradients that were not computed in place
-	epoch  int        // of the memory that runs are bound to; 0: none
-	at     int        // the step that is running
+	mu      sync.Mutex
+	sources map[*slot]*source // of inputs and leaves of plain Gorgonia
+	b       binding
+	at      int  // the step that is running
+	public  bool // its results are bound to the drawing's nodes
 }
 
 var _ gorgonia.VM = (*Machine)(nil)
@@ -46,10 +43,11 @@ func (g *Graph) Compile(o Options, outputs ...*Node) (*Machine, error) {
 		grads = newGradients(g, m, o.Accumulate)
 	}
 	m := newMachine(p, new(memory), grads)
+	m.public = true
 	if err := m.prepare(); err != nil {
 		return nil, err
 	}
-	return m, m.publish()
+	return m, nil
 }
 
 // program checks everything that can be checked before running.
@@ -70,8 +68,13 @@ func (g *Graph) program(o Options, outputs []*Node) (*program, error) {
 }
 
 func newMachine(p *program, mem *memory, grads *Gradients) *Machine {
-	m := &Machine{p: p, memory: mem, gradients: grads, states: NewStates(), cells: map[*slot]*cell{}}
+	m := &Machine{p: p, memory: mem, gradients: grads, states: NewStates(), sources: map[*slot]*source{}}
 	m.env.Training, m.env.Seed = p.options.Training, p.options.Seed
+	for _, s := range p.leaves {
+		if s.leaf.kind == input || s.leaf.kind == foreign {
+			m.sources[s] = &source{slot: s}
+		}
+	}
 	return m
 }
 
@@ -80,10 +83,10 @@ func (m *Machine) Len() int { return len(m.p.steps) }
 
 // Bytes is the size of the arena; Live is the most that is needed at one time,
 // below which no arena can be.
-func (m *Machine) Bytes() int { return m.p.size }
+func (m *Machine) Bytes() int { return m.p.arena.size }
 
 // Live is the lower bound of Bytes.
-func (m *Machine) Live() int { return m.p.live }
+func (m *Machine) Live() int { return m.p.arena.live }
 
 // Gradients are those of the last run, or nil if the machine does not train.
 func (m *Machine) Gradients() *Gradients { return m.gradients }
@@ -92,15 +95,26 @@ func (m *Machine) Gradients() *Gradients { return m.gradients }
 // run takes the next.
 func (m *Machine) SetStep(step uint64) { m.env.Step = step }
 
-// SetStates gives the machine the values its states shall have.
+// SetStates gives the machine the values its states shall have. States of other
+// types than the program's are refused, and change nothing. To run on other
+// States than before, the steps that touch them are bound again.
 func (m *Machine) SetStates(s *States) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if s == nil {
+		return errors.New("set states: they are nil: want NewStates()")
+	}
 	if m.states == s {
 		return nil
 	}
+	if err := m.p.checkStates(s); err != nil {
+		return err
+	}
 	m.states = s
-	return m.prepare()
+	if m.b.epoch == 0 {
+		return nil // the next run binds everything
+	}
+	return m.prepareStates()
 }
 
 // Reset does nothing: a run begins afresh.
@@ -112,16 +126,27 @@ func (m *Machine) Close() error { return nil }
 // Let gives an input its value for the runs to come. The machine copies it when
 // it runs; without one, it takes what gorgonia.Let has bound to the node.
 func (m *Machine) Let(x *Node, value *tensor.Dense) error {
-	s := m.p.slots[x.n]
-	if s == nil {
-		if l := m.p.g.leaves[x.n]; l != nil && l.kind == input {
-			return nil // the outputs do not depend on it
-		}
+	if x == nil || x.g != m.p.g {
+		return fmt.Errorf("let: %s is not a node of this machine's drawing", x)
 	}
-	if s == nil || s.leaf == nil || s.leaf.kind != input {
+	l := m.p.g.leaves[x.n]
+	if l == nil || l.kind != input {
 		return fmt.Errorf("let: %s is not an input", x)
 	}
-	return m.cells[s].let(value)
+	s := m.p.slots[x.n]
+	if s == nil { // the outputs do not depend on it, but it is checked
+		return (&source{slot: &slot{node: x.n, typ: ops.TypeOf(x.n), leaf: l}}).let(value)
+	}
+	return m.sources[s].let(value)
+}
+
+// release forgets the inputs' values, which are the caller's memory.
+func (m *Machine) release() {
+	for s, c := range m.sources {
+		if s.leaf.kind == input {
+			c.release()
+		}
+	}
 }
 
 // Value is a copy of a node's value after the last run.
@@ -134,7 +159,8 @@ func (m *Machine) Value(x *Node) (*tensor.Dense, error) {
 }
 
 // Borrow is a node's value in the machine's own memory, valid until the next
-// run. Outputs, parameters and what Options.Keep named can be had.
+// run. Outputs and what Options.Keep named can be had, and parameters, in the
+// store's memory.
 func (m *Machine) Borrow(x *Node) (*tensor.Dense, error) {
 	c, err := m.cell(x)
 	if err != nil {
@@ -161,9 +187,16 @@ func (m *Machine) cell(x *Node) (*cell, error) {
 	if x == nil || x.g != m.p.g {
 		return nil, fmt.Errorf("%s is not a node of this machine's drawing", x)
 	}
-	s := m.p.slots[x.n]
-	if s == nil || m.cells[s] == nil || !s.keep && (s.leaf == nil || s.leaf.kind == input) {
-		return nil, fmt.Errorf("%s is not kept after a run: make it an output, or label it with As and name it in Options.Keep", x)
+	s := m.p.shown[x.n]
+	if s == nil {
+		s = m.p.slots[x.n]
+		if s == nil || s.leaf == nil || s.leaf.kind != parameter {
+			return nil, fmt.Errorf("%s is not kept after a run: make it an output, or label it with As and name it in Options.Keep", x)
+		}
 	}
-	return m.cells[s], nil
+	c := m.b.cells[s]
+	if c == nil {
+		return nil, fmt.Errorf("%s has no value yet: run first", x)
+	}
+	return c, nil
 }

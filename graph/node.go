@@ -18,10 +18,20 @@ type Node struct {
 }
 
 // Gorgonia is the node underneath, nil in a stand-in.
-func (x *Node) Gorgonia() *gorgonia.Node { return x.n }
+func (x *Node) Gorgonia() *gorgonia.Node {
+	if x == nil {
+		return nil
+	}
+	return x.n
+}
 
 // Graph is the drawing the node belongs to.
-func (x *Node) Graph() *Graph { return x.g }
+func (x *Node) Graph() *Graph {
+	if x == nil {
+		return nil
+	}
+	return x.g
+}
 
 // Shape is the shape, nil in a stand-in.
 func (x *Node) Shape() []int {
@@ -36,14 +46,17 @@ func (x *Node) Rank() int { return len(x.Shape()) }
 
 // Dtype is Float32, Float64, Int or Bool.
 func (x *Node) Dtype() tensor.Dtype {
-	if x.n == nil {
+	switch {
+	case x == nil:
+		return tensor.Float32
+	case x.n == nil:
 		return x.g.dtype
 	}
 	return x.n.Dtype()
 }
 
 // IsFloat reports whether the elements are floats; those of a stand-in are.
-func (x *Node) IsFloat() bool { return x.n == nil || ops.TypeOf(x.n).Float() }
+func (x *Node) IsFloat() bool { return x == nil || x.n == nil || ops.TypeOf(x.n).Float() }
 
 // Dim is the length of an axis; −1 is the last. There is always an answer: an
 // axis that x lacks is an error that sticks, and 1.
@@ -56,7 +69,7 @@ func (x *Node) Dim(axis int) int {
 	if a >= 0 && a < len(s) {
 		return s[a]
 	}
-	if x.n != nil {
+	if x != nil && x.n != nil {
 		x.g.fail(x.scope, "axis %d of %s: want %d to %d", axis, x, -len(s), len(s)-1)
 	}
 	return 1
@@ -76,13 +89,13 @@ func (x *Node) String() string {
 
 // As names a node, so that Options.Keep can ask for it and errors can tell it.
 func (x *Node) As(label string) *Node {
-	if x.n == nil {
+	if x == nil || x.n == nil {
 		return x
 	}
-	if old := x.g.labels[label]; old != nil && old.n != x.n {
+	if old := x.g.names.labels[label]; old != nil && old.n != x.n {
 		return x.g.fail(x.scope, "label %q: given twice", label)
 	}
-	x.g.labels[label] = x
+	x.g.names.labels[label] = x
 	return x
 }
 

@@ -18,15 +18,15 @@ func aligned(bytes int) int { return (bytes + align - 1) &^ (align - 1) }
 // wins: within 2 % of the lower bound on the models measured.
 func (p *program) place() {
 	slots := p.owners()
-	p.live = mostLive(slots, len(p.steps))
+	p.arena.live = mostLive(slots, len(p.steps))
 	best := make([]int, len(slots)) // by slot, in the order of owners
-	p.size = -1
+	p.arena.size = -1
 	for _, size := range []func(s *slot) int{(*slot).bytes, (*slot).life, (*slot).area} {
 		height := onSkyline(largestFirst(slots, size), len(p.steps))
-		if p.size >= 0 && height >= p.size {
+		if p.arena.size >= 0 && height >= p.arena.size {
 			continue
 		}
-		p.size = height
+		p.arena.size = height
 		for i, s := range slots {
 			best[i] = s.at
 		}

@@ -3,91 +3,125 @@ package graph
 import (
 	"fmt"
 
-	"gorgonia.org/gorgonia"
-
 	"github.com/gaze-ml/gaze/internal/kernel"
 	"github.com/gaze-ml/gaze/ops"
 )
 
 // prepare binds every step to its memory. It is done again only when memory
-// moves: the arena grew, other states, another value for a foreign leaf.
-func (m *Machine) prepare() error {
-	m.memory.reserve(m.p.size)
-	m.epoch = m.memory.epoch
-	m.inputs = m.inputs[:0]
+// moves: the arena grew, or a leaf of plain Gorgonia has another value. Until it
+// has succeeded the machine is not bound.
+func (m *Machine) prepare() (err error) {
+	m.b = binding{cells: map[*slot]*cell{}}
+	m.memory.reserve(m.p.arena.size, m)
+	m.at = len(m.p.steps)
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("%s: while it was bound to memory: %v", m.where(), r)
+		}
+	}()
 	for _, s := range m.p.leaves {
-		if err := m.prepareLeaf(s); err != nil {
+		a, err := m.leaf(s)
+		if err != nil {
+			return err
+		}
+		m.b.cells[s] = &cell{a, a.Dense()}
+	}
+	m.b.runs = make([]func(), len(m.p.steps))
+	m.b.feeds = make([][]func(), len(m.p.steps))
+	for i := range m.p.steps {
+		m.bind(i)
+	}
+	m.bindCopies()
+	if m.public {
+		if err := m.publish(); err != nil {
 			return err
 		}
 	}
-	m.runs, m.feeds, m.copies = nil, nil, nil
-	for _, st := range m.p.steps {
-		m.runs = append(m.runs, m.bind(st))
-		var feeds []func()
-		for _, t := range st.feeds {
-			feeds = append(feeds, m.gradients.adder(t.index, m.array(t.grad), m.team()))
+	m.b.epoch = m.memory.epoch
+	return nil
+}
+
+// prepareStates binds again what touches the states.
+func (m *Machine) prepareStates() error {
+	for _, s := range m.p.leaves {
+		if s.state() {
+			a, err := m.states.get(s.leaf.path, s.typ)
+			if err != nil {
+				return err
+			}
+			m.b.cells[s] = &cell{a, a.Dense()}
 		}
-		m.feeds = append(m.feeds, feeds)
+	}
+	for i, st := range m.p.steps {
+		if st.touchesState() {
+			m.bind(i)
+		}
+	}
+	m.bindCopies()
+	return nil
+}
+
+// leaf is the memory of a leaf.
+func (m *Machine) leaf(s *slot) (ops.Array, error) {
+	switch s.leaf.kind {
+	case state:
+		return m.states.get(s.leaf.path, s.typ)
+	case input:
+		return m.memory.array(s.at, s.typ), nil
+	case foreign:
+		c := m.sources[s]
+		if c.slot.node.Value() == nil { // the first run will ask for it
+			return ops.NewArray(s.typ), nil
+		}
+		_, err := c.update()
+		return c.array, err
+	}
+	return s.leaf.array(s.typ), nil
+}
+
+// bind makes the closures that run step i and add up the gradients it completes.
+func (m *Machine) bind(i int) {
+	m.at = i
+	st := m.p.steps[i]
+	if st.plan == nil {
+		m.b.runs[i] = m.bindStock(st)
+	} else {
+		m.b.runs[i] = st.plan.Bind(ops.Memory{
+			In: m.arrays(st.in), Results: m.arrays(st.results), Saved: m.arrays(st.saved), Scratch: m.arrays(st.scratch), Env: &m.env,
+		})
+	}
+	m.b.feeds[i] = nil
+	for _, t := range st.feeds {
+		m.b.feeds[i] = append(m.b.feeds[i], m.gradients.adder(t.index, m.array(t.grad), m.team()))
+	}
+}
+
+// bindCopies makes what runs before the first step and after the last.
+func (m *Machine) bindCopies() {
+	m.b.before, m.b.after = nil, nil
+	copying := func(to, from ops.Array) func() { return func() { to.Copy(from) } }
+	for _, c := range m.p.snapshots {
+		f := copying(m.array(c.to), m.array(c.from))
+		if c.to.def < 0 {
+			m.b.before = append(m.b.before, f)
+		} else {
+			m.b.after = append(m.b.after, f)
+		}
 	}
 	for _, t := range m.p.targets {
 		switch {
 		case m.p.options.Accumulate && t.grad.def < 0:
-			m.copies = append(m.copies, m.gradients.adder(t.index, m.array(t.grad), m.team()))
+			m.b.after = append(m.b.after, m.gradients.adder(t.index, m.array(t.grad), m.team()))
 		case !m.p.options.Accumulate && t.grad.root().target == nil:
-			to, from := m.gradients.arrays[t.index], m.array(t.grad)
-			m.copies = append(m.copies, func() { to.Copy(from) })
+			m.b.after = append(m.b.after, copying(m.gradients.arrays[t.index], m.array(t.grad)))
 		}
 	}
 	for _, w := range m.p.writes {
-		to, from := m.array(w.state), m.array(w.value)
-		m.copies = append(m.copies, func() { to.Copy(from) })
+		m.b.after = append(m.b.after, copying(m.array(w.state), m.array(w.value)))
 	}
-	for _, s := range m.p.slots {
-		if s.keep {
-			m.array(s)
-		}
+	for _, s := range m.p.shown {
+		m.array(s)
 	}
-	return nil
-}
-
-// prepareLeaf finds the memory of a leaf.
-func (m *Machine) prepareLeaf(s *slot) error {
-	c := m.cells[s]
-	if c == nil {
-		c = &cell{slot: s}
-		m.cells[s] = c
-	}
-	var err error
-	switch s.leaf.kind {
-	case parameter, constant:
-		c.array = s.leaf.array(s.typ)
-	case state:
-		c.array, err = m.states.get(s.leaf.path, s.typ)
-	case input:
-		c.array = m.memory.array(s.at, s.typ)
-		m.inputs = append(m.inputs, c)
-	case foreign:
-		c.array, err = m.foreignValue(c)
-		m.inputs = append(m.inputs, c)
-	}
-	if err == nil {
-		c.dense = c.array.Dense()
-	}
-	return err
-}
-
-// foreignValue is the memory of the value bound to a leaf of plain Gorgonia. If
-// there is none yet the first run will find it.
-func (m *Machine) foreignValue(c *cell) (ops.Array, error) {
-	c.bound = c.slot.node.Value()
-	if c.bound == nil {
-		return ops.NewArray(c.slot.typ), nil
-	}
-	a, err := ops.ValueArray(c.bound)
-	if err != nil {
-		return a, fmt.Errorf("%s: %w", c.slot.leaf.path, err)
-	}
-	return a, nil
 }
 
 // array is a slot's memory.
@@ -96,7 +130,7 @@ func (m *Machine) array(s *slot) ops.Array {
 	var a ops.Array
 	switch {
 	case root.leaf != nil:
-		a = m.cells[root].array
+		a = m.b.cells[root].array
 	case root.target != nil:
 		a = m.gradients.arrays[root.target.index]
 	default:
@@ -107,19 +141,9 @@ func (m *Machine) array(s *slot) ops.Array {
 		a = a.Slice(at, at+s.typ.Size(), s.typ)
 	}
 	if s.leaf == nil {
-		m.cells[s] = &cell{slot: s, array: a, dense: a.Dense()}
+		m.b.cells[s] = &cell{a, a.Dense()}
 	}
 	return a
-}
-
-// bind makes the closure that runs a step.
-func (m *Machine) bind(st *step) func() {
-	if st.plan == nil {
-		return m.bindStock(st)
-	}
-	return st.plan.Bind(ops.Memory{
-		In: m.arrays(st.in), Results: m.arrays(st.results), Saved: m.arrays(st.saved), Scratch: m.arrays(st.scratch), Env: &m.env,
-	})
 }
 
 // arrays are the slots' memories; none where there is no slot.
@@ -133,59 +157,9 @@ func (m *Machine) arrays(slots []*slot) []ops.Array {
 	return arrays
 }
 
-// bindStock runs an operation of Gorgonia's: on copies, since some write into
-// their operands, and into our own memory, since some return theirs.
-func (m *Machine) bindStock(st *step) func() {
-	in, out := m.arrays(st.in), m.array(st.results[0])
-	op := st.node.Op()
-	return func() {
-		values := make([]gorgonia.Value, len(in))
-		for i, a := range in {
-			values[i] = ops.ValueOf(a)
-		}
-		v, err := op.Do(values...)
-		if err != nil {
-			m.env.Fail(err)
-			return
-		}
-		a, err := ops.ValueArray(v)
-		if err == nil && (a.Dtype != out.Dtype || a.Size() != out.Size()) {
-			err = fmt.Errorf("%v gave %s, want %s", op, a.Type, out.Type)
-		}
-		if err != nil {
-			m.env.Fail(err)
-			return
-		}
-		out.Copy(a)
-	}
-}
-
 func (m *Machine) team() *kernel.Team {
 	if m.env.Team != nil {
 		return m.env.Team
 	}
 	return kernel.Default()
-}
-
-// publish binds what is kept to its nodes, so that Node.Value and the solvers
-// of Gorgonia find it. Of several machines over one drawing the last one wins.
-func (m *Machine) publish() (err error) {
-	let := func(n *gorgonia.Node, a ops.Array) {
-		if e := gorgonia.UnsafeLet(n, ops.SharedValue(a)); e != nil && err == nil {
-			err = e
-		}
-	}
-	ops.Building(func() {
-		for n, s := range m.p.slots {
-			if s.keep && s.leaf == nil {
-				let(n, m.cells[s].array)
-			}
-		}
-		for _, t := range m.p.targets {
-			if t.grad.leaf == nil {
-				let(t.grad.node, m.gradients.arrays[t.index])
-			}
-		}
-	})
-	return err
 }

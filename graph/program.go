@@ -16,21 +16,29 @@ type program struct {
 	options Options
 	env     *ops.Env // only Training: what views depend on
 
-	steps   []*step
-	slots   map[*gorgonia.Node]*slot
-	leaves  []*slot // those that the steps read
-	outputs []*slot
-	targets []*target
-	writes  []*stateWrite
-	size    int // bytes of the arena
-	live    int // the most bytes that are needed at one time
+	steps     []*step
+	slots     map[*gorgonia.Node]*slot
+	leaves    []*slot // those that the steps read
+	shown     map[*gorgonia.Node]*slot
+	snapshots []snapshot
+	targets   []*target
+	writes    []stateWrite
+	arena     struct{ size, live int } // bytes, and the most that are needed at one time
 }
+
+// snapshot is a copy of what others may change: a parameter or a state that is
+// to be shown after a run. That of a state as the run finds it is taken before
+// the first step, the others after the last.
+type snapshot struct{ from, to *slot }
 
 // stateWrite sets a state after the last step.
 type stateWrite struct{ state, value *slot }
 
 func compile(g *Graph, o Options, outputs []*Node) (*program, error) {
-	p := &program{g: g, options: o, env: &ops.Env{Training: o.Training}, slots: map[*gorgonia.Node]*slot{}}
+	p := &program{
+		g: g, options: o, env: &ops.Env{Training: o.Training},
+		slots: map[*gorgonia.Node]*slot{}, shown: map[*gorgonia.Node]*slot{},
+	}
 	roots, err := p.roots(outputs)
 	if err != nil {
 		return nil, err
@@ -45,7 +53,7 @@ func compile(g *Graph, o Options, outputs []*Node) (*program, error) {
 	p.finish(outputs)
 	p.aim()
 	p.liveness()
-	if err := p.checkStates(); err != nil {
+	if err := p.checkReads(); err != nil {
 		return nil, err
 	}
 	p.takeOver()
@@ -62,9 +70,9 @@ func (p *program) roots(outputs []*Node) (gorgonia.Nodes, error) {
 		roots = append(roots, y.n)
 	}
 	for _, label := range p.options.Keep {
-		x := p.g.labels[label]
+		x := p.g.names.labels[label]
 		if x == nil {
-			return nil, fmt.Errorf("options: keep %q: no node is labelled so; there are %q", label, p.g.labelled())
+			return nil, fmt.Errorf("options: keep %q: no node is labelled so; there are %q", label, p.g.names.sorted())
 		}
 		roots = append(roots, x.n)
 	}
@@ -80,15 +88,6 @@ func (p *program) roots(outputs []*Node) (gorgonia.Nodes, error) {
 		}
 	}
 	return roots, nil
-}
-
-func (g *Graph) labelled() []string {
-	var names []string
-	for label := range g.labels {
-		names = append(names, label)
-	}
-	sort.Strings(names)
-	return names
 }
 
 // schedule lists what the roots need, in the order it was drawn, which is an
@@ -123,28 +122,43 @@ func schedule(roots gorgonia.Nodes) (gorgonia.Nodes, error) {
 
 // finish marks what must be readable after a run.
 func (p *program) finish(outputs []*Node) {
-	keep := func(n *gorgonia.Node) *slot {
-		s := p.slots[n]
-		s.keep = true
-		return s
-	}
 	for _, y := range outputs {
-		p.outputs = append(p.outputs, keep(y.n))
+		p.show(y.n)
 	}
 	for _, label := range p.options.Keep {
-		keep(p.g.labels[label].n)
+		p.show(p.g.names.labels[label].n)
 	}
 	if m := p.objective(); m != nil {
 		for i, grad := range m.grads {
-			p.targets = append(p.targets, &target{param: m.params[i], grad: p.slots[grad]})
+			p.targets = append(p.targets, &target{grad: p.slots[grad], index: i})
 		}
 		if m.weight != nil {
-			keep(m.weight)
+			p.show(m.weight)
 		}
 	}
 	for _, s := range p.g.states {
 		if s.set != nil {
-			p.writes = append(p.writes, &stateWrite{p.slots[s.leaf], keep(s.set.n)})
+			p.writes = append(p.writes, stateWrite{p.slots[s.leaf], p.show(s.set.n)})
 		}
 	}
+}
+
+// show makes a node's value readable after the run, in the arena.
+func (p *program) show(n *gorgonia.Node) *slot {
+	if s := p.shown[n]; s != nil {
+		return s
+	}
+	s := p.slots[n]
+	if root := s.root(); root.leaf != nil && root.leaf.kind.shared() {
+		c := newSlot(nil, s.typ)
+		c.def, c.last = len(p.steps), len(p.steps)
+		if root.state() && s.def < 0 {
+			c.def = -1
+		}
+		p.snapshots = append(p.snapshots, snapshot{s, c})
+		s = c
+	}
+	s.keep = true
+	p.shown[n] = s
+	return s
 }

@@ -34,7 +34,7 @@ func (r *Results) node(name string) (*Node, error) {
 	if x := r.c.outputs[name]; x != nil {
 		return x, nil
 	}
-	if x := r.c.program.g.labels[name]; x != nil {
+	if x := r.c.program.g.names.labels[name]; x != nil {
 		return x, nil
 	}
 	return nil, fmt.Errorf("results: no output %q", name)

@@ -10,7 +10,9 @@ import (
 )
 
 // RunAll computes everything once: outputs, gradients, states. What fails is
-// said with the name of its node; parameters and earlier results are whole.
+// said with the name of its node. Parameters are whole then; outputs and
+// gradients mean nothing until a run has succeeded, and states may hold part of
+// what the run would have written.
 func (m *Machine) RunAll() error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -23,11 +25,9 @@ func (m *Machine) run() (err error) {
 	}
 	m.p.g.store.BeginRead()
 	defer m.p.g.store.EndRead()
-	for _, c := range m.inputs {
-		if c.slot.leaf.kind == input {
-			if err := c.fill(); err != nil {
-				return err
-			}
+	for s, c := range m.sources {
+		if s.leaf.kind == input {
+			m.b.cells[s].array.Copy(c.array)
 		}
 	}
 	defer func() {
@@ -44,7 +44,7 @@ func (m *Machine) steps() error {
 	if err := m.begin(); err != nil {
 		return err
 	}
-	for i, run := range m.runs {
+	for i, run := range m.b.runs {
 		m.at = i
 		run()
 		if err := m.env.Failure(); err != nil {
@@ -55,7 +55,7 @@ func (m *Machine) steps() error {
 				return err
 			}
 		}
-		for _, f := range m.feeds[i] {
+		for _, f := range m.b.feeds[i] {
 			f()
 		}
 		if m.p.options.poison {
@@ -73,6 +73,9 @@ func (m *Machine) begin() error {
 			return err
 		}
 	}
+	for _, f := range m.b.before {
+		f()
+	}
 	if m.gradients != nil {
 		return m.gradients.begin()
 	}
@@ -81,7 +84,7 @@ func (m *Machine) begin() error {
 
 // end is what comes after the last.
 func (m *Machine) end() {
-	for _, f := range m.copies {
+	for _, f := range m.b.after {
 		f()
 	}
 	if m.gradients != nil {
@@ -92,18 +95,18 @@ func (m *Machine) end() {
 	}
 }
 
-// refresh binds the steps again if memory has moved.
+// refresh looks at the inputs, and binds the steps again if memory has moved.
 func (m *Machine) refresh() error {
-	stale := m.epoch != m.memory.epoch
-	for _, c := range m.inputs {
-		if c.slot.leaf.kind == foreign {
-			if c.slot.node.Value() == nil {
-				return fmt.Errorf("%s %s has no value: Let it have one", c.slot.leaf.path, c.slot.typ)
-			}
-			stale = stale || c.moved()
+	for s, c := range m.sources {
+		moved, err := c.update()
+		if err != nil {
+			return err
+		}
+		if moved && s.leaf.kind == foreign {
+			m.b.epoch = 0
 		}
 	}
-	if !stale {
+	if m.b.epoch == m.memory.epoch && m.b.epoch > 0 {
 		return nil
 	}
 	return m.prepare()
@@ -115,7 +118,7 @@ func (m *Machine) weight() float64 {
 	if o.weight == nil {
 		return 1
 	}
-	a := m.cells[m.p.slots[o.weight]].array
+	a := m.b.cells[m.p.shown[o.weight]].array
 	if a.F64 != nil {
 		return a.F64[0]
 	}
@@ -134,14 +137,14 @@ func (m *Machine) where() string {
 // does: "encoder.layer.0.output.dense: linear [2, 3, 8]".
 func (g *Graph) describe(st *step) string {
 	what := st.name() + " " + ops.TypeOf(st.node).String()
-	for label, x := range g.labels {
-		if x.n == st.node {
+	for _, label := range g.names.sorted() {
+		if g.names.labels[label].n == st.node {
 			return label + ": " + what
 		}
 	}
 	near := append(gorgonia.Nodes{st.node}, ops.Children(st.node)...)
 	for _, n := range near {
-		if scope := g.scopes[n]; scope != "" {
+		if scope := g.names.scopes[n]; scope != "" {
 			return scope + ": " + what
 		}
 	}
@@ -151,7 +154,7 @@ func (g *Graph) describe(st *step) string {
 // checkLeaves looks for NaN in parameters, inputs and states before a run.
 func (m *Machine) checkLeaves() error {
 	for _, s := range m.p.leaves {
-		if i := firstNaN(m.cells[s].array); i >= 0 {
+		if i := firstNaN(m.b.cells[s].array); i >= 0 {
 			return fmt.Errorf("%s %s: element %d is NaN", s.leaf.path, s.typ, i)
 		}
 	}
@@ -164,7 +167,7 @@ func (m *Machine) checkResults() error {
 		if s == nil {
 			continue
 		}
-		if i := firstNaN(m.cells[s].array); i >= 0 {
+		if i := firstNaN(m.b.cells[s].array); i >= 0 {
 			return fmt.Errorf("%s: element %d is NaN", m.where(), i)
 		}
 	}

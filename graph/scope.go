@@ -2,7 +2,6 @@ package graph
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"gorgonia.org/gorgonia"
@@ -55,15 +54,16 @@ func (s *Scope) Param(name string, init weights.Initializer, shape ...int) *Node
 	if err != nil {
 		return s.g.fail("", "%w", err)
 	}
-	n := s.g.paths[entry.Path()] // an alias of a parameter declared already is that parameter
+	n := s.g.names.entries[entry.Path()] // an alias of a parameter declared already is that parameter
 	if n == nil {
 		n = s.g.leaf(entry.Path(), ops.Type{Dtype: s.g.dtype, Shape: shape}, &leaf{kind: parameter, entry: entry})
 		n.scope = s.path
 	}
-	if s.g.err == nil && !slices.Contains(s.g.params, n) {
+	if s.g.err == nil && s.g.names.entries[entry.Path()] == nil {
 		s.g.params = append(s.g.params, n)
+		s.g.names.entries[entry.Path()] = n
 	}
-	s.g.paths[path] = n
+	s.g.names.taken[path] = true
 	return n
 }
 
@@ -81,21 +81,20 @@ func (s *Scope) input(name string, dt tensor.Dtype, shape []int) *Node {
 	if err := s.check(path, shape); err != nil {
 		return s.g.fail("", "%w", err)
 	}
+	s.g.names.taken[path] = true
 	return s.g.leaf(path, ops.Type{Dtype: dt, Shape: shape}, &leaf{kind: input})
 }
 
 // check refuses a path that is taken and a shape that cannot be.
 func (s *Scope) check(path string, shape []int) error {
-	if _, taken := s.g.paths[path]; taken {
+	if s.g.names.taken[path] {
 		return fmt.Errorf("%s: declared twice", path)
 	}
 	if path == "" || strings.HasPrefix(path, ".") || strings.HasSuffix(path, ".") {
 		return fmt.Errorf("%q: want a name", path)
 	}
-	for _, d := range shape {
-		if d < 1 {
-			return fmt.Errorf("%s %s: every axis must be at least 1", path, ops.ShapeString(shape))
-		}
+	if err := (ops.Type{Dtype: s.g.dtype, Shape: shape}).Check(); err != nil {
+		return fmt.Errorf("%s %w", path, err)
 	}
 	return nil
 }
@@ -103,12 +102,15 @@ func (s *Scope) check(path string, shape []int) error {
 // Const is a tensor that is part of the drawing, such as a table of positions.
 // The drawing keeps it: do not change it afterwards.
 func (s *Scope) Const(value *tensor.Dense) *Node {
+	if value == nil {
+		return s.g.fail(s.path, "constant: the tensor is nil")
+	}
 	a, err := ops.ArrayOf(value)
 	if err != nil {
 		return s.g.fail(s.path, "constant: %w", err)
 	}
-	s.g.serial++
-	path := fmt.Sprintf("%s#%d", join(s.path, "constant"), s.g.serial)
+	s.g.names.constants++
+	path := fmt.Sprintf("%s#%d", join(s.path, "constant"), s.g.names.constants)
 	return s.g.leaf(path, a.Type, &leaf{kind: constant, value: a})
 }
 
@@ -139,7 +141,6 @@ func (g *Graph) leaf(path string, t ops.Type, l *leaf) *Node {
 	l.path = path
 	g.leaves[n] = l
 	x := &Node{g: g, n: n}
-	g.paths[path] = x
 	if l.kind == constant || l.kind == parameter {
 		if err := gorgonia.UnsafeLet(n, l.dense()); err != nil {
 			return g.fail("", "%s: %w", path, err)

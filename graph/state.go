@@ -23,6 +23,7 @@ func (s *Scope) State(name string, shape ...int) *State {
 	if err := s.check(path, shape); err != nil {
 		return &State{g: s.g, current: s.g.fail("", "%w", err)}
 	}
+	s.g.names.taken[path] = true
 	n := s.g.leaf(path, ops.Type{Dtype: s.g.dtype, Shape: shape}, &leaf{kind: state})
 	n.scope = s.path
 	st := &State{g: s.g, leaf: n.n, current: n}
@@ -62,19 +63,16 @@ func (st *State) Reorder(rows *Node) *Node {
 	return st.current
 }
 
-// Set makes x, of the state's shape, its value after the run.
+// Set makes x, of the state's type, its value after the run. Several states may be
+// set to one another: all values are those before the first is set.
 func (st *State) Set(x *Node) {
 	switch {
 	case st.g.err != nil:
-	case x == nil || x.g != st.g || !equal(x.Shape(), st.current.Shape()):
+	case x == nil || x.g != st.g || x.n == nil || !ops.TypeOf(x.n).Equal(ops.TypeOf(st.leaf)):
 		st.g.fail(st.current.scope, "state: it is %s, its next value %s", st.current, x)
 	case st.changed || st.set != nil:
 		st.g.fail(st.current.scope, "state: changed twice in one run")
 	default:
 		st.set = x
 	}
-}
-
-func equal(a, b []int) bool {
-	return ops.ShapeString(a) == ops.ShapeString(b)
 }

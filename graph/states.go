@@ -51,13 +51,19 @@ func (s *States) Value(path string) (*tensor.Dense, error) {
 
 // get finds or begins the state at path.
 func (s *States) get(path string, t ops.Type) (ops.Array, error) {
-	a, ok := s.values[path]
-	if !ok {
-		a = ops.NewArray(t)
-		s.values[path] = a
+	if err := s.check(path, t); err != nil {
+		return ops.Array{}, err
 	}
-	if a.Type.String() != t.String() {
-		return a, fmt.Errorf("state %s is %s, the program wants %s", path, a.Type, t)
+	if _, ok := s.values[path]; !ok {
+		s.values[path] = ops.NewArray(t)
 	}
-	return a, nil
+	return s.values[path], nil
+}
+
+// check refuses a type that the state at path has not.
+func (s *States) check(path string, t ops.Type) error {
+	if a, ok := s.values[path]; ok && !a.Type.Equal(t) {
+		return fmt.Errorf("state %s is %s, the program wants %s", path, a.Type, t)
+	}
+	return nil
 }

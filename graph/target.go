@@ -11,9 +11,8 @@ type objective struct {
 
 // target is a parameter whose gradient a program computes.
 type target struct {
-	param *gorgonia.Node
 	grad  *slot
-	index int
+	index int // of the objective's parameters
 }
 
 // objective is the drawing's, if this program trains.
@@ -27,8 +26,7 @@ func (p *program) objective() *objective {
 // aim makes the gradients live until they are where they should be: added to
 // those of other runs as soon as they are complete, or until the end.
 func (p *program) aim() {
-	for i, t := range p.targets {
-		t.index = i
+	for _, t := range p.targets {
 		if p.options.Accumulate && t.grad.def >= 0 {
 			st := p.steps[t.grad.def]
 			st.feeds = append(st.feeds, t)
@@ -40,13 +38,16 @@ func (p *program) aim() {
 }
 
 // settle lets gradients that need not be added up be computed right where they
-// are kept. One that shares its memory with something else is copied there
-// after the last step.
+// are kept. One that shares its memory with another, or with something that is
+// shown, is copied there after the last step.
 func (p *program) settle() {
 	if p.options.Accumulate {
 		return
 	}
 	shared := map[*slot]int{}
+	for _, s := range p.shown {
+		shared[s.root()]++
+	}
 	for _, t := range p.targets {
 		shared[t.grad.root()]++
 	}

@@ -39,6 +39,7 @@ func callers() (user, part string) {
 	for {
 		f, more := frames.Next()
 		switch at := fmt.Sprintf("%s:%d", filepath.Base(f.File), f.Line); {
+		case between(f):
 		case outside(f):
 			return at, part
 		case part == "" && !within(f.Function, drawing) && !within(f.Function, module+"/ops"):
@@ -50,12 +51,16 @@ func callers() (user, part string) {
 	}
 }
 
+// between reports whether a frame is neither the user's nor ours: Go's own, or
+// Gorgonia's, in between.
+func between(f runtime.Frame) bool {
+	return strings.HasPrefix(f.Function, "runtime.") || strings.HasPrefix(f.Function, "reflect.") ||
+		strings.HasPrefix(f.Function, "gorgonia.org/")
+}
+
 // outside reports whether a frame is the user's: of another module, or of this
 // module's tests, programs and examples.
 func outside(f runtime.Frame) bool {
-	if strings.HasPrefix(f.Function, "runtime.") || strings.HasPrefix(f.Function, "reflect.") {
-		return false
-	}
 	return !within(f.Function, module) || strings.HasSuffix(f.File, "_test.go") ||
 		strings.HasPrefix(f.Function, "main.") || within(f.Function, module+"/examples")
 }

@@ -92,7 +92,7 @@ func checkScatter(in []Type, reduction string, updates []int) error {
 	if reduction != "none" && in[0].Dtype == tensor.Bool {
 		return fmt.Errorf("reduction %s: want x of numbers", reduction)
 	}
-	if want := in[0].With(updates...); !in[2].equal(want) {
+	if want := in[0].With(updates...); !in[2].Equal(want) {
 		return fmt.Errorf("updates: want %s", want)
 	}
 	return nil

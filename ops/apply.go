@@ -30,15 +30,19 @@ func apply(d Def, xs ...*gorgonia.Node) (*gorgonia.Node, error) {
 			return nil, fmt.Errorf("%s: operand %d belongs to another graph", d.Name, i)
 		}
 	}
+	if d.Infer == nil || d.Forward == nil {
+		return nil, fmt.Errorf("%s: want both Infer and Forward", d.Name)
+	}
+	if len(xs) == 0 {
+		return nil, fmt.Errorf("%s: want at least one operand", d.Name)
+	}
 	f := &forward{def: &d, identity: identity{name: d.Name, in: typesOf(xs)}}
 	var err error
 	if f.out, err = d.Infer(f.in); err != nil {
 		return nil, fmt.Errorf("%s: %w", d.Name, err)
 	}
-	for _, n := range f.out.Shape {
-		if n < 1 {
-			return nil, fmt.Errorf("%s: the result would be %s: every axis must be at least 1", d.Name, f.out)
-		}
+	if err := f.out.Check(); err != nil {
+		return nil, fmt.Errorf("%s: the result would be %w", d.Name, err)
 	}
 	if d.Saved != nil {
 		f.saved = d.Saved(f.in)

@@ -43,42 +43,35 @@ func NewArray(t Type) Array {
 
 // ArrayOf is an array over the memory of d, which must be contiguous.
 func ArrayOf(d *tensor.Dense) (Array, error) {
-	if d.RequiresIterator() || d.DataOrder().IsColMajor() {
+	if !Contiguous(d) {
 		return Array{}, fmt.Errorf("a view %s: want a contiguous tensor", ShapeString(d.Shape()))
 	}
-	a := Array{Type: Type{d.Dtype(), append([]int{}, d.Shape()...)}}
-	switch x := d.Data().(type) {
-	case []float32:
-		a.F32 = x
-	case []float64:
-		a.F64 = x
-	case []int:
-		a.Int = x
-	case []bool:
-		a.Bool = x
-	case float32, float64, int, bool:
-		return scalarArray(d)
-	default:
-		return Array{}, fmt.Errorf("dtype %v: want float32, float64, int or bool", d.Dtype())
+	t := Type{d.Dtype(), append([]int{}, d.Shape()...)}
+	if err := t.Check(); err != nil {
+		return Array{}, err
 	}
-	return a, nil
+	return Over(d, t), nil
 }
 
-// scalarArray is over the memory of a rank-0 tensor, whose Data is a copy.
-func scalarArray(d *tensor.Dense) (Array, error) {
-	a := Array{Type: Type{d.Dtype(), []int{}}}
-	switch d.Dtype() {
+// Over is an array of type t over the memory of d, which must be contiguous and
+// of t's dtype and size. It allocates nothing.
+func Over(d *tensor.Dense, t Type) Array {
+	a := Array{Type: t}
+	switch t.Dtype {
 	case tensor.Float32:
-		a.F32 = d.Float32s()[:1:1]
+		a.F32 = d.Float32s()
 	case tensor.Float64:
-		a.F64 = d.Float64s()[:1:1]
+		a.F64 = d.Float64s()
 	case tensor.Int:
-		a.Int = d.Ints()[:1:1]
+		a.Int = d.Ints()
 	case tensor.Bool:
-		a.Bool = d.Bools()[:1:1]
+		a.Bool = d.Bools()
 	}
-	return a, nil
+	return a
 }
+
+// Contiguous reports whether d's elements lie side by side in row-major order.
+func Contiguous(d *tensor.Dense) bool { return !d.RequiresIterator() && !d.DataOrder().IsColMajor() }
 
 // Slice is a's elements lo ≤ i < hi in memory order, as an array of type t.
 func (a Array) Slice(lo, hi int, t Type) Array {
@@ -98,6 +91,9 @@ func (a Array) Slice(lo, hi int, t Type) Array {
 
 // Copy copies b's elements into a, whose dtype and size must be the same.
 func (a Array) Copy(b Array) {
+	if a.Dtype != b.Dtype || a.Size() != b.Size() {
+		panic(fmt.Sprintf("copying %s to %s", b.Type, a.Type))
+	}
 	copy(a.F32, b.F32)
 	copy(a.F64, b.F64)
 	copy(a.Int, b.Int)

@@ -17,7 +17,7 @@ import (
 // targets may be intermediate, and another Backprop over the same trunk disturbs
 // nothing. It does not set Deriv of the nodes.
 func Backprop(y, dy *gorgonia.Node, wrt ...*gorgonia.Node) (gorgonia.Nodes, error) {
-	if a, b := TypeOf(y), TypeOf(dy); !a.equal(b) {
+	if a, b := TypeOf(y), TypeOf(dy); !a.Equal(b) {
 		return nil, fmt.Errorf("backprop: the gradient of y is %s, y is %s", b, a)
 	}
 	if dy.Graph() == nil { // a constant is nowhere until it is used
@@ -95,6 +95,9 @@ func (t *trunk) pass(n *gorgonia.Node, grads map[*gorgonia.Node]*gorgonia.Node) 
 	for i, c := range children {
 		if i >= len(parts) || parts[i] == nil || !wrt[i] || !t.needed[c] {
 			continue
+		}
+		if got, want := TypeOf(parts[i]), TypeOf(c); !got.Equal(want) {
+			return fmt.Errorf("backprop: %v gave operand %d a gradient of %s, want %s", n.Op(), i, got, want)
 		}
 		if grads[c] == nil {
 			grads[c] = parts[i]

@@ -58,7 +58,7 @@ func unjoin(in gorgonia.Nodes, dy *gorgonia.Node, axis int) (gorgonia.Nodes, err
 func Stack(axis int, xs ...*gorgonia.Node) (*gorgonia.Node, error) {
 	rows := make([]*gorgonia.Node, len(xs))
 	for i, x := range xs {
-		if x != nil && xs[0] != nil && !TypeOf(x).equal(TypeOf(xs[0])) {
+		if x != nil && xs[0] != nil && !TypeOf(x).Equal(TypeOf(xs[0])) {
 			return nil, fmt.Errorf("stack: x0 %s · x%d %s: want equal types", TypeOf(xs[0]), i, TypeOf(x))
 		}
 		var err error

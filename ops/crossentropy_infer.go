@@ -55,7 +55,7 @@ func (l loss) problem(in []Type) string {
 	if !equalShapes(labels.Shape, rows) {
 		return fmt.Sprintf("labels %s, want %s", ShapeString(labels.Shape), ShapeString(rows))
 	}
-	if l.weighted && !in[2].equal(x.With(vocab)) {
+	if l.weighted && !in[2].Equal(x.With(vocab)) {
 		return fmt.Sprintf("weights %s, want %s", in[2], x.With(vocab))
 	}
 	return ""

@@ -55,7 +55,7 @@ func inferLinear(in []Type, act Activation) (Type, error) {
 		return said("want operands of one dtype")
 	case x.Shape[x.Rank()-1] != w.Shape[1]:
 		return said("last axis %d, want %d", x.Shape[x.Rank()-1], w.Shape[1])
-	case len(in) == 3 && !in[2].equal(w.With(w.Shape[0])):
+	case len(in) == 3 && !in[2].Equal(w.With(w.Shape[0])):
 		return said("bias, want %s", w.With(w.Shape[0]))
 	}
 	return linearResult(in)[0], nil

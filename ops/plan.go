@@ -92,7 +92,7 @@ func (b *backward) plan() *Plan {
 	}
 	for k, o := range b.reads {
 		p.Reads = append(p.Reads, o.read)
-		if o.index == gradientOf && b.of.def.GradInPlace && b.of.in[b.wrt[0]].equal(b.of.out) {
+		if o.index == gradientOf && b.of.def.GradInPlace && b.of.in[b.wrt[0]].Equal(b.of.out) {
 			p.Takes = append(p.Takes, [2]int{0, k})
 		}
 	}

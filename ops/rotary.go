@@ -48,7 +48,7 @@ func inferRotary(in []Type, layout RotaryLayout) (Type, error) {
 		return said("layout %d: want RotaryHalves or RotaryPairs", layout)
 	case !x.Float() || x.Rank() != 4:
 		return said("x: want float32 or float64 [batch, heads, seq, d]")
-	case cos.Dtype != x.Dtype || cos.Rank() != 2 || !sin.equal(cos):
+	case cos.Dtype != x.Dtype || cos.Rank() != 2 || !sin.Equal(cos):
 		return said("cos and sin: want %v [positions, r/2], both", x.Dtype)
 	case 2*cos.Shape[1] > x.Shape[3]:
 		return said("cos's last axis %d, want %d or less", cos.Shape[1], x.Shape[3]/2)

@@ -26,6 +26,29 @@ func (t Type) Size() int { return size(t.Shape) }
 // Rank is the number of axes.
 func (t Type) Rank() int { return len(t.Shape) }
 
+// Check refuses a type that no machine can hold: an axis below 1, a dtype that
+// is not one of the four, or more bytes than there is memory for.
+func (t Type) Check() error {
+	switch t.Dtype {
+	case tensor.Float32, tensor.Float64, tensor.Int, tensor.Bool:
+	default:
+		return fmt.Errorf("dtype %v: want float32, float64, int or bool", t.Dtype)
+	}
+	n := 1
+	for _, d := range t.Shape {
+		if d < 1 {
+			return fmt.Errorf("%s: every axis must be at least 1", t)
+		}
+		if n > mostElements/d {
+			return fmt.Errorf("%s: more than 2^40 elements", t)
+		}
+		n *= d
+	}
+	return nil
+}
+
+const mostElements = 1 << 40
+
 // Float reports whether the elements are float32 or float64.
 func (t Type) Float() bool { return t.Dtype == tensor.Float32 || t.Dtype == tensor.Float64 }
 
@@ -48,7 +71,8 @@ func (t Type) hindley() hm.Type {
 	return gorgonia.TensorType{Dims: len(t.Shape), Of: t.Dtype}
 }
 
-func (t Type) equal(u Type) bool { return t.Dtype == u.Dtype && equalShapes(t.Shape, u.Shape) }
+// Equal reports whether dtype and shape are the same.
+func (t Type) Equal(u Type) bool { return t.Dtype == u.Dtype && equalShapes(t.Shape, u.Shape) }
 
 // ShapeString writes a shape as messages do: [2, 3, 8].
 func ShapeString(shape []int) string {

@@ -2,6 +2,7 @@ package ops
 
 import (
 	"fmt"
+	"unsafe"
 
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
@@ -19,7 +20,7 @@ func arraysOf(name string, types []Type, values []gorgonia.Value) ([]Array, erro
 		if err != nil {
 			return nil, fmt.Errorf("%s: operand %d: %w", name, i, err)
 		}
-		if !a.Type.equal(types[i]) {
+		if !a.Type.Equal(types[i]) {
 			return nil, fmt.Errorf("%s: operand %d is %s, want %s", name, i, a.Type, types[i])
 		}
 		arrays[i] = a
@@ -27,8 +28,8 @@ func arraysOf(name string, types []Type, values []gorgonia.Value) ([]Array, erro
 	return arrays, nil
 }
 
-// ValueArray is an array over a Gorgonia value's memory where it can be, over a
-// copy where it cannot (a view, a scalar).
+// ValueArray is an array over a Gorgonia value's memory, or over a copy of it if
+// the value is a view whose elements are not contiguous.
 func ValueArray(v gorgonia.Value) (Array, error) { return arrayOf(v) }
 
 func arrayOf(v gorgonia.Value) (Array, error) {
@@ -36,20 +37,54 @@ func arrayOf(v gorgonia.Value) (Array, error) {
 	case nil:
 		return Array{}, fmt.Errorf("no value")
 	case *tensor.Dense:
-		if x.RequiresIterator() || x.DataOrder().IsColMajor() {
-			x = x.Materialize().(*tensor.Dense)
-		}
-		return ArrayOf(x)
+		return denseArray(x)
 	case *gorgonia.F32:
-		return Array{Type: Type{tensor.Float32, []int{}}, F32: []float32{float32(*x)}}, nil
+		return Array{Type: Type{tensor.Float32, []int{}}, F32: unsafe.Slice((*float32)(x), 1)}, nil
 	case *gorgonia.F64:
-		return Array{Type: Type{tensor.Float64, []int{}}, F64: []float64{float64(*x)}}, nil
+		return Array{Type: Type{tensor.Float64, []int{}}, F64: unsafe.Slice((*float64)(x), 1)}, nil
 	case *gorgonia.I:
-		return Array{Type: Type{tensor.Int, []int{}}, Int: []int{int(*x)}}, nil
+		return Array{Type: Type{tensor.Int, []int{}}, Int: unsafe.Slice((*int)(x), 1)}, nil
 	case *gorgonia.B:
-		return Array{Type: Type{tensor.Bool, []int{}}, Bool: []bool{bool(*x)}}, nil
+		return Array{Type: Type{tensor.Bool, []int{}}, Bool: unsafe.Slice((*bool)(x), 1)}, nil
 	}
 	return Array{}, fmt.Errorf("a %T: want a tensor.Dense or a scalar of float32, float64, int or bool", v)
+}
+
+// denseArray copies a view element by element, in row-major order: tensor's own
+// Materialize does not turn a column-major one.
+func denseArray(d *tensor.Dense) (Array, error) {
+	if Contiguous(d) {
+		return ArrayOf(d)
+	}
+	t := Type{d.Dtype(), append([]int{}, d.Shape()...)}
+	if err := t.Check(); err != nil {
+		return Array{}, err
+	}
+	a, at := NewArray(t), make([]int, len(t.Shape))
+	for i := range t.Size() {
+		for k, rest := len(at)-1, i; k >= 0; k-- {
+			at[k], rest = rest%t.Shape[k], rest/t.Shape[k]
+		}
+		v, err := d.At(at...)
+		if err != nil {
+			return Array{}, err
+		}
+		a.set(i, v)
+	}
+	return a, nil
+}
+
+func (a Array) set(i int, v any) {
+	switch x := v.(type) {
+	case float32:
+		a.F32[i] = x
+	case float64:
+		a.F64[i] = x
+	case int:
+		a.Int[i] = x
+	case bool:
+		a.Bool[i] = x
+	}
 }
 
 // SharedValue is the array as Gorgonia wants it, in the same memory.
@@ -97,7 +132,7 @@ func intoPrealloc(t Type, prealloc gorgonia.Value, f func(out Array) error) (gor
 		if err != nil {
 			return nil, err
 		}
-		if !out.Type.equal(t) {
+		if !out.Type.Equal(t) {
 			return nil, fmt.Errorf("the result is %s, the memory for it %s", t, out.Type)
 		}
 		return d, f(out)

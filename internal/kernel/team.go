@@ -50,8 +50,10 @@ const spins = 20000
 // NewTeam starts a team of n workers, the caller of For counted.
 func NewTeam(n int) *Team {
 	t := &Team{}
+	scratch := &buffers{workers: max(n, 1)}
+	t.own.team, t.spares.team = scratch, scratch
 	for range max(n, 1) - 1 {
-		h := &helper{wake: make(chan struct{}, 1)}
+		h := &helper{Worker: Worker{team: scratch}, wake: make(chan struct{}, 1)}
 		t.helper = append(t.helper, h)
 		go t.serve(h)
 	}
