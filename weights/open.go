@@ -3,6 +3,7 @@ package weights
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -74,6 +75,9 @@ func findModel(path string) (string, error) {
 			return filepath.Join(path, name), nil
 		}
 	}
+	if shards, _ := fs.Glob(os.DirFS(path), "model-*-of-*.safetensors"); shards != nil {
+		return "", fmt.Errorf("the folder has shards but no %s: was saving cut short?", indexFile)
+	}
 	return "", fmt.Errorf("the folder has neither %s nor %s", modelFile, indexFile)
 }
 
@@ -82,26 +86,27 @@ func (s *Store) readAll(path string) ([]*blob, error) {
 	if strings.HasSuffix(path, ".json") {
 		return s.readShards(path)
 	}
-	return s.readFile(path)
+	blobs, metadata, err := s.readFile(path)
+	s.addMetadata(metadata)
+	return blobs, err
 }
 
-func (s *Store) readFile(path string) ([]*blob, error) {
+func (s *Store) readFile(path string) ([]*blob, []field, error) {
 	m, err := openFile(path)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	s.origin.files = append(s.origin.files, m)
 	h, start, err := parse(m.data)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	s.addMetadata(h.metadata)
 	blobs := make([]*blob, len(h.tensors))
 	for i, x := range h.tensors {
 		raw := m.data[start+x.begin : start+x.end : start+x.end]
 		blobs[i] = &blob{name: x.name, dtype: x.dtype, shape: x.shape, raw: raw, done: m.release}
 	}
-	return blobs, nil
+	return blobs, h.metadata, nil
 }
 
 // Close unmaps the files. Every view and every value of an entry that was not

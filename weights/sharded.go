@@ -3,13 +3,14 @@ package weights
 import (
 	"bytes"
 	"cmp"
+	"crypto/sha256"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
-	"strconv"
 )
 
 // SaveSharded writes the store into dir by Hugging Face's conventions: shards
@@ -18,7 +19,10 @@ import (
 // model.safetensors alone if that is enough.
 //
 // Every shard is on the disk before the first is renamed, and the index comes
-// last; then the files of a model that was there before are removed.
+// last; then the files of a model that was there before are removed. A set of
+// as many shards has the same names: its index goes first, and all files of a
+// set bear its id ("shard_set" in the metadata), so that Open refuses what a
+// save that was cut short has mixed.
 func (s *Store) SaveSharded(dir string, maxBytes int64, layouts ...Layout) error {
 	s.BeginRead()
 	defer s.EndRead()
@@ -45,15 +49,29 @@ func (s *Store) saveSharded(dir string, maxBytes int64, layouts []Layout) error 
 	if err != nil {
 		return err
 	}
-	keep := map[string]bool{}
+	if err := putInPlace(dir, files); err != nil {
+		return err
+	}
+	return removeOthers(dir, files)
+}
+
+// putInPlace renames the files, the index last.
+func putInPlace(dir string, files []staged) error {
+	if _, err := os.Stat(files[0].path); err == nil && len(files) > 1 {
+		// What it lists is about to be replaced.
+		if err := os.Remove(filepath.Join(dir, indexFile)); err != nil && !errors.Is(err, os.ErrNotExist) {
+			discard(files)
+			return err
+		}
+		syncFolder(dir)
+	}
 	for i, f := range files {
 		if err := f.commit(); err != nil {
 			discard(files[i:])
 			return err
 		}
-		keep[filepath.Base(f.path)] = true
 	}
-	return removeOthers(dir, keep)
+	return nil
 }
 
 // shards fills one shard after another.
@@ -72,27 +90,36 @@ func shards(blobs []*blob, maxBytes int64) [][]*blob {
 
 // stageShards writes the shards and then their index.
 func (s *Store) stageShards(dir string, list [][]*blob) (files []staged, err error) {
-	put := func(name string, write func(io.Writer) error) {
+	defer func() {
 		if err != nil {
-			return
+			discard(files)
 		}
-		var f staged
-		if f, err = stage(filepath.Join(dir, name), write); err == nil {
-			files = append(files, f)
-		}
+	}()
+	metadata, digest := s.origin.metadata, sha256.New()
+	if len(list) > 1 {
+		metadata = withSet(metadata)
 	}
 	for i, blobs := range list {
-		put(shardName(i, len(list)), func(w io.Writer) error {
-			return writeModel(w, blobs, s.origin.metadata)
+		f, err := stage(filepath.Join(dir, shardName(i, len(list))), func(w io.Writer) error {
+			return writeModel(io.MultiWriter(w, digest), blobs, metadata)
 		})
+		if err != nil {
+			return files, err
+		}
+		files = append(files, f)
 	}
-	if len(list) > 1 {
-		put(indexFile, func(w io.Writer) error { return writeIndex(w, list) })
+	if len(list) == 1 {
+		return files, nil
 	}
+	set, err := markSet(files, digest)
 	if err != nil {
-		discard(files)
+		return files, err
 	}
-	return files, err
+	f, err := stage(filepath.Join(dir, indexFile), func(w io.Writer) error { return writeIndex(w, list, set) })
+	if err != nil {
+		return files, err
+	}
+	return append(files, f), nil
 }
 
 func shardName(i, n int) string {
@@ -103,7 +130,7 @@ func shardName(i, n int) string {
 }
 
 // writeIndex writes what json.dumps(index, indent=2, sort_keys=True) does.
-func writeIndex(w io.Writer, list [][]*blob) error {
+func writeIndex(w io.Writer, list [][]*blob, set string) error {
 	type place struct{ name, file string }
 	var places []place
 	total := int64(0)
@@ -115,7 +142,7 @@ func writeIndex(w io.Writer, list [][]*blob) error {
 	}
 	slices.SortFunc(places, func(a, b place) int { return cmp.Compare(a.name, b.name) })
 	var text bytes.Buffer
-	text.WriteString("{\n  \"metadata\": {\n    \"total_size\": " + strconv.FormatInt(total, 10) + "\n  },\n  \"weight_map\": {")
+	fmt.Fprintf(&text, "{\n  \"metadata\": {\n    %q: %q,\n    \"total_size\": %d\n  },\n  \"weight_map\": {", setKey, set, total)
 	comma := "\n"
 	for _, p := range places {
 		fmt.Fprintf(&text, "%s    %s: %s", comma, quote(p.name), quote(p.file))
@@ -130,7 +157,11 @@ var modelFiles = regexp.MustCompile(`^model(-\d{5}-of-\d{5})?\.safetensors(\.ind
 
 // removeOthers removes what an earlier model left, which Open could take for a
 // part of this one.
-func removeOthers(dir string, keep map[string]bool) error {
+func removeOthers(dir string, files []staged) error {
+	keep := map[string]bool{}
+	for _, f := range files {
+		keep[filepath.Base(f.path)] = true
+	}
 	all, err := os.ReadDir(dir)
 	if err != nil {
 		return err

@@ -1,6 +1,9 @@
 package weights
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -20,6 +23,21 @@ func names(t *testing.T, folder string) []string {
 	return list
 }
 
+// digestOf is the id of the shards in a folder: that of their bytes, with zeros
+// for itself.
+func digestOf(t *testing.T, folder, set string) string {
+	t.Helper()
+	digest := sha256.New()
+	for _, name := range names(t, folder) {
+		if filepath.Ext(name) == ".safetensors" {
+			shard := read(t, filepath.Join(folder, name))
+			require.Equal(t, 1, bytes.Count(shard, []byte(set)))
+			digest.Write(bytes.Replace(shard, []byte(set), bytes.Repeat([]byte("0"), len(set)), 1))
+		}
+	}
+	return hex.EncodeToString(digest.Sum(nil))[:len(set)]
+}
+
 func TestSaveSharded(t *testing.T) {
 	s := New(5)
 	for i := range 5 {
@@ -30,8 +48,14 @@ func TestSaveSharded(t *testing.T) {
 	require.Equal(t, []string{
 		"model-00001-of-00003.safetensors", "model-00002-of-00003.safetensors", "model-00003-of-00003.safetensors",
 		"model.safetensors.index.json"}, names(t, folder))
+	text := read(t, filepath.Join(folder, indexFile))
+	x, err := parseIndex(text)
+	require.NoError(t, err)
+	require.Len(t, x.set, 32)
+	require.Equal(t, digestOf(t, folder, x.set), x.set)
 	require.Equal(t, `{
   "metadata": {
+    "shard_set": "`+x.set+`",
     "total_size": 80
   },
   "weight_map": {
@@ -42,8 +66,9 @@ func TestSaveSharded(t *testing.T) {
     "layer.4": "model-00003-of-00003.safetensors"
   }
 }
-`, string(read(t, filepath.Join(folder, indexFile))))
+`, string(text))
 	back := opened(t, folder)
+	require.Equal(t, map[string]string{"format": "pt"}, back.Metadata(), "the id is the files', not the model's")
 	require.Equal(t, s.Paths(), back.Paths())
 	for _, path := range s.Paths() {
 		mine, _ := s.Entry(path)
@@ -110,5 +135,10 @@ func TestMalformedIndex(t *testing.T) {
 	}
 	x, err := parseIndex([]byte(`{"metadata":{"total_size":4,"deep":[{"a":null}]},"weight_map":{"a":"m..safetensors"}}`))
 	require.NoError(t, err)
-	require.Equal(t, index{"a": "m..safetensors"}, x)
+	require.Equal(t, index{shards: map[string]string{"a": "m..safetensors"}}, x)
+	for _, odd := range []string{`null`, `7`, `[{}]`, `{"shard_set":null}`, `{"shard_set":7}`} {
+		x, err = parseIndex([]byte(`{"weight_map":{},"metadata":` + odd + `}`))
+		require.NoError(t, err, odd)
+		require.Empty(t, x.set)
+	}
 }

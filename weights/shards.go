@@ -11,7 +11,10 @@ import (
 )
 
 // An index says which shard of a checkpoint holds which tensor.
-type index map[string]string // tensor → file name
+type index struct {
+	set    string            // the shards' id, "" if it names none
+	shards map[string]string // tensor → file name
+}
 
 // readShards lists the tensors of the shards of the index at path.
 func (s *Store) readShards(path string) ([]*blob, error) {
@@ -34,36 +37,43 @@ func (s *Store) readShards(path string) ([]*blob, error) {
 }
 
 // parseIndex reads {"metadata": {...}, "weight_map": {tensor: file}}.
-func parseIndex(text []byte) (index, error) {
+func parseIndex(text []byte) (x index, err error) {
 	r, err := newReader(text)
 	if err != nil {
-		return nil, fmt.Errorf("index: %w", err)
+		return x, fmt.Errorf("index: %w", err)
 	}
-	var x index
 	err = r.object(func(key string) error {
-		if key != "weight_map" {
-			var skipped any
-			return r.Decode(&skipped)
+		if key == "weight_map" {
+			return x.readMap(r)
 		}
-		x = index{}
-		return r.object(func(name string) error {
-			file, err := r.text()
-			if err == nil {
-				x[name], err = file, checkShardName(file)
-			}
-			return err
-		})
+		var other any
+		err := r.Decode(&other)
+		if metadata, ok := other.(map[string]any); ok && key == "metadata" {
+			x.set, _ = metadata[setKey].(string)
+		}
+		return err
 	})
 	if err == nil {
 		err = r.end()
 	}
-	if err == nil && x == nil {
+	if err == nil && x.shards == nil {
 		err = errors.New("has no weight_map")
 	}
 	if err != nil {
-		return nil, fmt.Errorf("index: %w", err)
+		return x, fmt.Errorf("index: %w", err)
 	}
 	return x, nil
+}
+
+func (x *index) readMap(r reader) error {
+	x.shards = map[string]string{}
+	return r.object(func(name string) error {
+		file, err := r.text()
+		if err == nil {
+			x.shards[name], err = file, checkShardName(file)
+		}
+		return err
+	})
 }
 
 // checkShardName refuses what could lead out of the index's folder, on any
@@ -79,12 +89,21 @@ func checkShardName(name string) error {
 func (s *Store) readIndexed(x index, folder string) ([]*blob, error) {
 	var all []*blob
 	var wrong []error
-	files := slices.Sorted(maps.Values(x))
+	var sets setCheck
+	if x.set != "" {
+		sets = setCheck{x.set, "the index"}
+	}
+	files := slices.Sorted(maps.Values(x.shards))
 	for _, file := range slices.Compact(files) {
-		blobs, err := s.readFile(filepath.Join(folder, file))
+		blobs, metadata, err := s.readFile(filepath.Join(folder, file))
 		if err != nil {
 			wrong = append(wrong, fmt.Errorf("shard %s: %w", file, plain(err)))
 			continue
+		}
+		set, rest := takeSet(metadata)
+		s.addMetadata(rest)
+		if err := sets.add(file, set); err != nil {
+			wrong = append(wrong, err)
 		}
 		wrong = append(wrong, x.compare(file, blobs)...)
 		all = append(all, blobs...)
@@ -98,16 +117,16 @@ func (x index) compare(file string, blobs []*blob) []error {
 	held := map[string]bool{}
 	for _, b := range blobs {
 		held[b.name] = true
-		switch x[b.name] {
+		switch x.shards[b.name] {
 		case file:
 		case "":
 			wrong = append(wrong, fmt.Errorf("shard %s holds %q, which the index does not list", file, b.name))
 		default:
-			wrong = append(wrong, fmt.Errorf("shard %s holds %q, which the index puts into %s", file, b.name, x[b.name]))
+			wrong = append(wrong, fmt.Errorf("shard %s holds %q, which the index puts into %s", file, b.name, x.shards[b.name]))
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(x)) {
-		if x[name] == file && !held[name] {
+	for _, name := range slices.Sorted(maps.Keys(x.shards)) {
+		if x.shards[name] == file && !held[name] {
 			wrong = append(wrong, fmt.Errorf("shard %s lacks %q, which the index puts there", file, name))
 		}
 	}

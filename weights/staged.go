@@ -52,6 +52,19 @@ func (s staged) commit() error {
 	return nil
 }
 
+// patch overwrites what the file has at byte at.
+func (s staged) patch(at int, text string) error {
+	f, err := os.OpenFile(s.temporary, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteAt([]byte(text), int64(at))
+	if err == nil {
+		err = f.Sync()
+	}
+	return errors.Join(err, f.Close())
+}
+
 func (s staged) discard() { _ = os.Remove(s.temporary) }
 
 // syncFolder makes a rename last through a loss of power, where a folder can be
