@@ -15,7 +15,7 @@ models, writes a sample, and draws its loss and its attention. All files land
 in one folder, whose README.md says what is what.`
 
 const rootExample = `  demo                              the show, into ./out
-  demo --quick --out /tmp/gaze      the same in seconds, with a tiny model
+  demo --quick --out out/quick      the same in seconds, with a tiny model
   demo lm train --preset nanogpt-cpu
   demo lm sample --prompt "ROMEO:"
   demo attention "To be, or not to be"`

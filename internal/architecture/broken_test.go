@@ -103,8 +103,10 @@ func TestTooLong(t *testing.T) {
 		"ops/c.go":             "package a\nfunc c() {" + body + "}\nfunc d(a, b, c, d, e, f, g, h int) {}\n",
 		"ops/c_test.go":        "package a\nfunc t() {" + body + "}\n",
 		"internal/kernel/a.go": "package a\nfunc d(a, b, c, d, e, f, g, h int) {}\n",
+		"examples/a/main.go":   "package main" + strings.Repeat("\n", 61),
 	}).Sizes()
 	require.Equal(t, []string{
+		"examples/a/main.go:1: 61 lines: want 60 at most, one idea a file",
 		"ops/a.go:1: 310 lines: want 300 at most, one idea a file",
 		"ops/c.go:2: c has 46 lines: want 40 at most",
 		"ops/c.go:48: d has 8 parameters: want 7 at most",

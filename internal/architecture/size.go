@@ -8,6 +8,7 @@ import (
 
 const (
 	mostLines      = 300 // of a file
+	mostOfExample  = 60  // of a program in examples
 	mostOfFunction = 40  // lines
 	mostParameters = 5
 	mostOperands   = 7 // of a function in ops, which has its operator's signature
@@ -22,9 +23,12 @@ func (t *Tree) Sizes() (broken []string) {
 			if ast.IsGenerated(f.File) || strings.Contains(path.Base(f.name), "table") {
 				continue
 			}
-			if n := t.fset.File(f.FileStart).LineCount(); n > mostLines {
-				broken = append(broken, t.complain(f.Package,
-					"%d lines: want %d at most, one idea a file", n, mostLines))
+			most := mostLines
+			if below(p.path, "examples") && !f.test {
+				most = mostOfExample
+			}
+			if n := t.fset.File(f.FileStart).LineCount(); n > most {
+				broken = append(broken, t.complain(f.Package, "%d lines: want %d at most, one idea a file", n, most))
 			}
 			if !f.test {
 				broken = append(broken, t.long(p, f)...)
