@@ -20,7 +20,7 @@ import (
 // them, whether gradients are added up or not, with freed memory poisoned.
 func TestRandomDrawings(t *testing.T) {
 	drawings := uint64(60)
-	if testing.Short() {
+	if testing.Short() || underRace {
 		drawings = 10
 	}
 	for seed := range drawings {

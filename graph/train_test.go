@@ -81,6 +81,9 @@ func rows(t testing.TB, d *tensor.Dense, lo, hi int) *tensor.Dense {
 // Steady forward, backward and update allocate nothing, with two workers on a
 // model that is large enough for both.
 func TestTrainingAllocatesNothing(t *testing.T) {
+	if underRace {
+		t.Skip("the race detector allocates")
+	}
 	store := weights.New(1)
 	tr := dropping.train(t, store, 5, graph.Options{})
 	team := kernel.NewTeam(2)

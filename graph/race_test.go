@@ -1,0 +1,6 @@
+//go:build race
+
+package graph_test
+
+// underRace: the race detector allocates, and is slow.
+const underRace = true
