@@ -62,7 +62,7 @@ func savers(order gorgonia.Nodes) map[gorgonia.Op]bool {
 // lowerStep decides where the results of st go; s is the slot of its node.
 func (p *program) lowerStep(st *step, s *slot, save bool) {
 	if st.plan != nil {
-		if offset, ok := st.plan.View(p.env); ok {
+		if offset, ok := st.plan.View(&ops.Env{Training: p.options.Training}); ok {
 			s.alias, s.offset = st.in[0], offset
 			s.def = st.in[0].def
 			return

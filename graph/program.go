@@ -14,8 +14,6 @@ import (
 type program struct {
 	g       *Graph
 	options Options
-	env     *ops.Env // only Training: what views depend on
-
 	steps     []*step
 	slots     map[*gorgonia.Node]*slot
 	leaves    []*slot // those that the steps read
@@ -36,7 +34,7 @@ type stateWrite struct{ state, value *slot }
 
 func compile(g *Graph, o Options, outputs []*Node) (*program, error) {
 	p := &program{
-		g: g, options: o, env: &ops.Env{Training: o.Training},
+		g: g, options: o,
 		slots: map[*gorgonia.Node]*slot{}, shown: map[*gorgonia.Node]*slot{},
 	}
 	roots, err := p.roots(outputs)

@@ -1,7 +1,5 @@
 package kernel
 
-import "math"
-
 // SiLU is y[i] = x[i]·σ(x[i]), where σ is the sigmoid. The slices may be the same.
 func SiLU[T Float](y, x []T) {
 	x = x[:len(y)]
@@ -18,55 +16,4 @@ func SiLUGrad[T Float](dx, x, dy []T) {
 		s := sigmoid(v)
 		dx[i] = s * (1 + v*(1-s)) * dy[i]
 	}
-}
-
-// Softplus is y[i] = log(1 + e^x[i]), as max(x[i], 0) + log1p(e^-|x[i]|), which
-// does not overflow. The slices may be the same.
-func Softplus[T Float](y, x []T) {
-	x = x[:len(y)]
-	for i, v := range x {
-		y[i] = max(v, 0) + log1p(exp(T(-math.Abs(float64(v)))))
-	}
-}
-
-// SoftplusGrad is dx[i] = σ(x[i])·dy[i]. dx and dy may be the same.
-func SoftplusGrad[T Float](dx, x, dy []T) {
-	x, dy = x[:len(dx)], dy[:len(dx)]
-	for i, v := range x {
-		dx[i] = sigmoid(v) * dy[i]
-	}
-}
-
-// Mish is y[i] = x[i]·tanh(log(1 + e^x[i])) (Misra, "Mish", 2019). The slices may
-// be the same.
-func Mish[T Float](y, x []T) {
-	x = x[:len(y)]
-	for i, v := range x {
-		y[i] = v * mishGate(v)
-	}
-}
-
-// MishGrad is dx[i] = (g + x[i]·σ(x[i])·(1 - g²))·dy[i], where g is the hyperbolic
-// tangent of Mish. dx and dy may be the same.
-func MishGrad[T Float](dx, x, dy []T) {
-	x, dy = x[:len(dx)], dy[:len(dx)]
-	for i, v := range x {
-		g := mishGate(v)
-		slope := g
-		if g < 1 {
-			slope += v * sigmoid(v) * (1 - g*g)
-		}
-		dx[i] = slope * dy[i]
-	}
-}
-
-// mishGate is tanh(log(1 + e)) = (e² + 2e)/(e² + 2e + 2) with e = e^x. It is 1 in
-// float64 from 20 on.
-func mishGate[T Float](x T) T {
-	if x > 20 {
-		return 1
-	}
-	e := exp(x)
-	n := e * (e + 2)
-	return n / (n + 2)
 }
