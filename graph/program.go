@@ -12,8 +12,8 @@ import (
 // program is a drawing made ready to run: what is done in which order, on which
 // pieces of memory. It does not change, so many machines can run one.
 type program struct {
-	g       *Graph
-	options Options
+	g         *Graph
+	options   Options
 	steps     []*step
 	slots     map[*gorgonia.Node]*slot
 	leaves    []*slot // those that the steps read
