@@ -1,6 +1,9 @@
 # Every target is one line; what CI runs is .ci/run, and its stages are named there.
 
-.PHONY: build test race vet lint fuzz bench cover cross modules generate check ci clean
+.PHONY: build test race vet lint fuzz bench cover cross modules generate check ci clean demo picture verify-nanogpt
+
+# PYTHON has torch, for what is compared with it.
+PYTHON ?= python3
 
 build:    ; go build ./...
 test:     ; go test ./...
@@ -16,3 +19,6 @@ generate: ; go generate ./...
 check:    ; go test ./internal/architecture
 ci:       ; .ci/run
 clean:    ; rm -rf out
+demo:     ; go run ./cmd/demo
+picture:  ; GAZE_PICTURE=1 go test -run TestReadmePicture . # README.md's
+verify-nanogpt: ; $(PYTHON) internal/oracle/nanogpt.py

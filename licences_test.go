@@ -2,6 +2,7 @@ package gaze_test
 
 import (
 	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -11,7 +12,7 @@ import (
 
 func TestLicencesHoldEveryText(t *testing.T) {
 	for _, name := range []string{"NOTICE", "LICENSE", "THIRD_PARTY.md"} {
-		text, err := os.ReadFile(name)
+		text, err := os.ReadFile(filepath.Join(root, name))
 		require.NoError(t, err)
 		require.NotEmpty(t, text)
 		require.Contains(t, gaze.Licences(), string(text), name)

@@ -44,7 +44,7 @@ func usual() recipe {
 		Vocabulary: characterwise, Split: 0.9,
 		Layers: 2, Heads: 4, Width: 64, Block: 64, Bias: true, Activation: "gelu_new",
 		Batch: 16, Accumulate: 1, Steps: 2000, Seed: 1,
-		LR: 3e-3, MinLR: 1e-4, Warmup: 100, Betas: []float64{0.9, 0.99}, WeightDecay: 0.1, Clip: 1,
+		LR: 8e-3, MinLR: 4e-4, Warmup: 100, Betas: []float64{0.9, 0.99}, WeightDecay: 0.1, Clip: 1,
 		EvalEvery: 250, SaveEvery: 250,
 	}
 }
@@ -62,15 +62,15 @@ func nanoGPT() recipe {
 // shown is what the bare command trains: what a minute on two cores has room for.
 func shown() recipe {
 	r := usual()
-	r.Batch, r.Steps, r.EvalEvery, r.SaveEvery = 16, 1500, 250, 0
+	r.Batch, r.Steps, r.EvalEvery, r.SaveEvery = 12, 2000, 500, 0
 	return r
 }
 
 // quick is trained in seconds, to see that everything works.
 func quick() recipe {
 	r := usual()
-	r.Layers, r.Width, r.Block, r.Batch, r.Steps = 1, 32, 32, 8, 200
-	r.LR, r.Warmup, r.EvalEvery, r.SaveEvery = 1e-2, 20, 100, 0
+	r.Layers, r.Width, r.Block, r.Batch, r.Steps = 1, 32, 32, 8, 400
+	r.LR, r.Warmup, r.EvalEvery, r.SaveEvery = 1e-2, 20, 200, 0
 	return r
 }
 

@@ -22,7 +22,6 @@ const (
 var Floors = []Floor{
 	{-1, "internal/architecture", nil, nil},
 	{-1, "internal/unicode15", nil, nil},
-	{-1, ".", nil, nil}, // the licences, and the first page
 
 	{0, "internal/kernel", nil, []string{"golang.org/x/sys", gonum}},
 	{0, "metrics", nil, []string{gonum}},
@@ -58,6 +57,8 @@ var Floors = []Floor{
 
 	{7, "train", []string{"graph", "weights", "optimizers", "metrics", "data", "viz"},
 		[]string{"github.com/schollz/progressbar/v3", "golang.org/x/term"}},
+
+	{7, ".", nil, nil}, // the licences; its tests hold README.md's example
 
 	{8, "cmd/demo", public, []string{"github.com/spf13/cobra", tensor}},
 	{8, "examples", public, []string{gorgonia, tensor}},

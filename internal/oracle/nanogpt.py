@@ -1,0 +1,151 @@
+"""Holds demo lm train --preset nanogpt-cpu against the same run in PyTorch.
+
+Python 3.11.7, torch 2.15.0.
+
+    python internal/oracle/nanogpt.py            both, three seeds each; make verify-nanogpt
+    python internal/oracle/nanogpt.py torch 1    PyTorch's, seed 1
+    python internal/oracle/nanogpt.py gaze 1     ours
+
+It prints the loss over the whole validation split, cut into blocks that do not
+overlap, of each run and the mean of three seeds, keeps what each run came to in
+out/nanogpt/*.json, and fails if our mean is above 1.90 or more than 0.02 from
+PyTorch's. Runs that are there already are not run again.
+
+The recipe is that of nanoGPT's README for a laptop's CPU, whose estimate of the
+loss is 1.88: four layers and heads, width 128, blocks of 64 characters, batches
+of 12, 2000 steps, no dropout and no biases, the vocabulary's embedding tied to
+the output, AdamW.
+"""
+
+import gzip
+import json
+import math
+import subprocess
+import sys
+import time
+from pathlib import Path
+from statistics import mean
+
+ROOT = Path(__file__).resolve().parents[2]
+OUT = ROOT / "out" / "nanogpt"
+SEEDS = [1, 2, 3]
+LAYERS, HEADS, WIDTH, BLOCK, BATCH, STEPS = 4, 4, 128, 64, 12, 2000
+RATE, LAST, WARMUP, BETAS, DECAY, CLIP = 1e-3, 1e-4, 100, (0.9, 0.99), 0.1, 1.0
+
+
+def rate(step):
+    """Rises along a line, falls along half a cosine."""
+    if step < WARMUP:
+        return RATE * step / WARMUP
+    return LAST + (RATE - LAST) * (1 + math.cos(math.pi * (step - WARMUP) / (STEPS - WARMUP))) / 2
+
+
+def torch_run(seed):
+    import torch
+    from torch import nn
+    from torch.nn import functional as F
+
+    class Layer(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.norm1, self.norm2 = nn.LayerNorm(WIDTH, bias=False), nn.LayerNorm(WIDTH, bias=False)
+            self.qkv, self.merge = nn.Linear(WIDTH, 3 * WIDTH, bias=False), nn.Linear(WIDTH, WIDTH, bias=False)
+            self.up, self.down = nn.Linear(WIDTH, 4 * WIDTH, bias=False), nn.Linear(4 * WIDTH, WIDTH, bias=False)
+
+        def forward(self, x):
+            rows, seq, _ = x.shape
+            q, k, v = self.qkv(self.norm1(x)).view(rows, seq, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
+            seen = F.scaled_dot_product_attention(q, k, v, is_causal=True)
+            x = x + self.merge(seen.transpose(1, 2).reshape(rows, seq, WIDTH))
+            return x + self.down(F.gelu(self.up(self.norm2(x))))
+
+    class Model(nn.Module):
+        def __init__(self, vocab):
+            super().__init__()
+            self.tokens, self.places = nn.Embedding(vocab, WIDTH), nn.Embedding(BLOCK, WIDTH)
+            self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+            self.norm = nn.LayerNorm(WIDTH, bias=False)
+            for name, p in self.named_parameters():
+                if p.dim() > 1:
+                    residual = name.endswith(("merge.weight", "down.weight"))
+                    nn.init.normal_(p, std=0.02 / math.sqrt(2 * LAYERS) if residual else 0.02)
+
+        def forward(self, ids):
+            x = self.tokens(ids) + self.places.weight[: ids.shape[1]]
+            for layer in self.layers:
+                x = layer(x)
+            return self.norm(x) @ self.tokens.weight.T
+
+    torch.manual_seed(seed)
+    text = gzip.open(ROOT / "data/corpora/tiny_shakespeare.txt.gz", "rt", newline="").read()
+    ids = {c: i for i, c in enumerate(sorted(set(text)))}
+    tokens = torch.tensor([ids[c] for c in text])
+    cut = int(0.9 * len(tokens))
+    training, validation = tokens[:cut], tokens[cut:]
+
+    model = Model(len(ids))
+    matrices = [p for p in model.parameters() if p.dim() > 1]
+    others = [p for p in model.parameters() if p.dim() == 1]
+    optimizer = torch.optim.AdamW(
+        [{"params": matrices, "weight_decay": DECAY}, {"params": others, "weight_decay": 0}], lr=RATE, betas=BETAS
+    )
+    for step in range(STEPS):
+        for group in optimizer.param_groups:
+            group["lr"] = rate(step)
+        begins = torch.randint(len(training) - BLOCK, (BATCH,))
+        x = torch.stack([training[b : b + BLOCK] for b in begins])
+        y = torch.stack([training[b + 1 : b + 1 + BLOCK] for b in begins])
+        loss = F.cross_entropy(model(x).flatten(0, 1), y.flatten())
+        optimizer.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(model.parameters(), CLIP)
+        optimizer.step()
+
+    nats = 0.0
+    with torch.no_grad():
+        for at in range(0, len(validation) - 1, BLOCK):
+            y = validation[at + 1 : at + 1 + BLOCK]
+            x = validation[at : at + len(y)]
+            nats += F.cross_entropy(model(x[None])[0], y, reduction="sum").item()
+    return {"loss": nats / (len(validation) - 1), "vocabulary": len(ids)}
+
+
+def gaze_run(seed):
+    folder = OUT / f"gaze-{seed}"
+    command = ["go", "run", "./cmd/demo", "lm", "train", "--preset", "nanogpt-cpu", "--json"]
+    command += ["--seed", str(seed), "--out", str(folder)]
+    if (folder / "run").exists():
+        command.append("--resume")
+    return json.loads(subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout)
+
+
+RUNS = {"torch": torch_run, "gaze": gaze_run}
+
+
+def loss(kind, seed):
+    """The loss of a run, which is run unless it is there."""
+    OUT.mkdir(parents=True, exist_ok=True)
+    path = OUT / f"{kind}-{seed}.json"
+    if not path.exists():
+        began = time.time()
+        result = RUNS[kind](seed)
+        result["seconds"] = round(time.time() - began)
+        path.write_text(json.dumps(result, indent=2) + "\n")
+    result = json.loads(path.read_text())
+    print(f"{kind:6} seed {seed}  loss {result['loss']:.4f}  {result['seconds']} s", flush=True)
+    return result["loss"]
+
+
+def main():
+    if len(sys.argv) == 3:
+        loss(sys.argv[1], int(sys.argv[2]))
+        return
+    ours = mean(loss("gaze", s) for s in SEEDS)
+    theirs = mean(loss("torch", s) for s in SEEDS)
+    print(f"mean   gaze {ours:.4f}  torch {theirs:.4f}  difference {ours - theirs:+.4f}")
+    if ours > 1.90 or abs(ours - theirs) > 0.02:
+        sys.exit("want a mean of at most 1.90, within 0.02 of PyTorch's")
+
+
+if __name__ == "__main__":
+    main()
