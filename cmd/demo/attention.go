@@ -66,11 +66,15 @@ func (l *looking) run(c *cobra.Command, text string) error {
 	if err != nil {
 		return err
 	}
+	maps, err := look(m, ids, l.layer, l.head)
+	if err != nil {
+		return err
+	}
 	out, err := openFolder(l.out)
 	if err != nil {
 		return err
 	}
-	if err := drawAttention(out, m, ids, l.layer, l.head); err != nil {
+	if err := maps.draw(out); err != nil {
 		return err
 	}
 	if err := out.explain("What looks at what", "Written by `demo attention` with the model in "+m.path+"."); err != nil {
@@ -83,33 +87,39 @@ func (l *looking) run(c *cobra.Command, text string) error {
 	return nil
 }
 
-// drawAttention draws one map as attention.png and all as attention.html; a layer
-// or head of -1 is that of the most focused map.
-func drawAttention(out *folder, m *checkpoint, ids []int, layer, head int) error {
+// maps are what the tokens of a text look at, and one of them.
+type maps struct {
+	all *viz.Attention
+	one *viz.Head
+}
+
+// look finds out; a layer or head of -1 is that of the most focused map.
+func look(m *checkpoint, ids []int, layer, head int) (*maps, error) {
 	if len(ids) > m.longest {
-		return fmt.Errorf("the text has %d tokens: want at most %d, which the model can see at once", len(ids), m.longest)
+		return nil, fmt.Errorf("the text has %d tokens: want at most %d, which the model can see at once", len(ids), m.longest)
 	}
 	weights, err := m.model.Attention(ids)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if layer, head, err = choose(weights, layer, head); err != nil {
-		return err
+		return nil, err
 	}
 	tokens := m.tokens(ids)
-	a, err := viz.NewAttention(weights, tokens, tokens)
+	all, err := viz.NewAttention(weights, tokens, tokens)
 	if err != nil {
+		return nil, err
+	}
+	one, err := all.Head(layer, head)
+	return &maps{all, one}, err
+}
+
+// draw writes attention.png and attention.html.
+func (m *maps) draw(out *folder) error {
+	if err := out.write("attention.png", "what each token looks at in "+m.one.Title, string(m.one.PNG())); err != nil {
 		return err
 	}
-	picture, err := a.Head(layer, head)
-	if err != nil {
-		return err
-	}
-	what := fmt.Sprintf("what each token looks at in layer %d, head %d", layer, head)
-	if err := out.write("attention.png", what, string(picture.PNG())); err != nil {
-		return err
-	}
-	return out.write("attention.html", "all maps, to be opened in a browser", viz.Page("Attention", a))
+	return out.write("attention.html", "all maps, to be opened in a browser", viz.Page("Attention", m.all))
 }
 
 // tokens is each id as text, or as its number.

@@ -104,7 +104,10 @@ func TestMistakes(t *testing.T) {
 		"vresion":             `demo has no subcommand "vresion": did you mean "version"?`,
 		"--verbose":           "unknown flag: --verbose: see demo --help",
 	} {
-		t.Run(args, func(t *testing.T) { mistake(t, want, strings.Fields(args)...) })
+		t.Run(args, func(t *testing.T) {
+			mistake(t, want, strings.Fields(args)...)
+			require.NoDirExists(t, "out", "a mistake leaves nothing")
+		})
 	}
 }
 
@@ -119,7 +122,7 @@ func mistake(t *testing.T, want string, args ...string) {
 	require.True(t, strings.HasPrefix(last, "demo: "), s.progress)
 	require.Contains(t, last, want)
 	for _, line := range lines[:len(lines)-1] { // what is trained on what, at most
-		require.Regexp(t, `^\S.*(tokens to train on|parameters)`, line)
+		require.Regexp(t, `^(text|tokens|model): `, line)
 	}
 	require.NotContains(t, s.progress, "goroutine")
 	require.NotContains(t, s.progress, "Usage")

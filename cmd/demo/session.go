@@ -107,9 +107,9 @@ func (s *session) checkpoints(folder string) (train.Checkpoints, error) {
 
 // run trains, and tells progress.
 func (s *session) run(ctx context.Context, progress io.Writer) (train.Summary, error) {
-	fmt.Fprintf(progress, "%s: %s tokens to train on, %s to validate on, %d kinds\n", s.corpus.name,
+	fmt.Fprintf(progress, "text:   %s\ntokens: %s to train on, %s to validate on, %d different\n", s.corpus.name,
 		short(s.corpus.training.Len()), short(s.corpus.validation.Len()), s.corpus.vocabulary.Size())
-	fmt.Fprintf(progress, "model: %d layers of %d heads, width %d, block %d: %s parameters\n",
+	fmt.Fprintf(progress, "model:  %d layers of %d heads, width %d, block %d: %s parameters\n",
 		s.recipe.Layers, s.recipe.Heads, s.recipe.Width, s.recipe.Block, short(parameters(s.model)))
 	s.trainer.Observers = append(s.trainer.Observers, observer(progress))
 	return s.trainer.Run(ctx)

@@ -116,7 +116,11 @@ func (s *show) tell(ctx context.Context, t *session, out *folder, nats float64) 
 	if err != nil {
 		return nil, err
 	}
-	if err := drawAttention(out, m, ids, -1, -1); err != nil {
+	maps, err := look(m, ids, -1, -1)
+	if err != nil {
+		return nil, err
+	}
+	if err := maps.draw(out); err != nil {
 		return nil, err
 	}
 	return result, out.explain("A small Transformer of "+c.name,
