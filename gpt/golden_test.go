@@ -84,17 +84,26 @@ func logits(t testing.TB, m *gpt.Model, ids [][]int) []float32 {
 	return out["logits"].Data().([]float32)
 }
 
-// farthest is max|Δ|; NaN is far.
+// farthest is max|Δ|; NaN is infinitely far.
 func farthest(t testing.TB, got []float32, want []float64) float64 {
 	t.Helper()
 	require.Len(t, got, len(want))
 	worst := 0.0
 	for i, w := range want {
-		if d := math.Abs(float64(got[i]) - w); !(d <= worst) {
-			worst = d
+		d := math.Abs(float64(got[i]) - w)
+		if d != d {
+			return math.Inf(1)
 		}
+		worst = max(worst, d)
 	}
 	return worst
+}
+
+func TestFarthest(t *testing.T) {
+	nan := float32(math.NaN())
+	require.Equal(t, 4.0, farthest(t, []float32{5, 0, 1}, []float64{1, 1, 1}))
+	require.Equal(t, math.Inf(1), farthest(t, []float32{5, nan, 1}, []float64{1, 1, 1}))
+	require.Equal(t, math.Inf(1), farthest(t, []float32{5, 1, 1}, []float64{1, math.NaN(), 1}))
 }
 
 func flat(x [][][]float64) (all []float64) {
@@ -155,7 +164,8 @@ func TestGradients(t *testing.T) {
 		for i := range f.Gradients().Len() {
 			path := f.Gradients().Path(i)
 			d := farthest(t, f.Gradients().At(i).Data().([]float32), want[path]) / max(largest(want[path]), 1e-3*math.Sqrt(norm))
-			if !(d <= worst) {
+			require.False(t, math.IsNaN(d), path)
+			if d > worst {
 				worst, at = d, path
 			}
 		}

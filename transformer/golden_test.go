@@ -92,7 +92,8 @@ func TestGolden(t *testing.T) {
 			worst, err := c.Check(1e-4, draw)
 			require.NoError(t, err)
 			t.Logf("off by %.1g", worst)
-			if len(c.Losses) > 0 {
+			if strings.HasPrefix(name, "transformer") {
+				require.Len(t, c.Losses, 10)
 				t.Logf("losses off by %.1g", train(t, c, draw))
 			}
 		})
@@ -120,7 +121,7 @@ func train(t *testing.T, c *golden.Case, draw graph.Draw) (worst float64) {
 		out, err := f.Run(in)
 		require.NoError(t, err)
 		got := float64(out["loss"].Float32s()[0])
-		require.InEpsilon(t, want, got, 1e-4, "step %d", step)
+		require.LessOrEqual(t, math.Abs(got-want), 1e-4*want, "step %d", step) // no NaN is
 		worst = max(worst, math.Abs(got-want)/want)
 		require.NoError(t, o.Update(store, f.Gradients()))
 	}

@@ -117,12 +117,22 @@ func deviation(got *tensor.Dense, want Tensor, norm float64) (float64, error) {
 	most, size := 0.0, 1e-3*norm
 	for i, w := range want.Floats {
 		size = max(size, math.Abs(float64(w)))
-		if d := math.Abs(float64(values[i]) - float64(w)); !(d <= most) {
-			most = d
-		}
+		most = max(most, distance(float64(values[i]), float64(w)))
 	}
-	if most == 0 {
+	switch {
+	case most == 0:
 		return 0, nil
+	case math.IsInf(most, 1): // whatever size is
+		return most, nil
 	}
 	return most / size, nil
+}
+
+// distance is |got − want|; NaN is infinitely far from anything.
+func distance(got, want float64) float64 {
+	d := math.Abs(got - want)
+	if d != d {
+		return math.Inf(1)
+	}
+	return d
 }
