@@ -26,6 +26,20 @@ type Cache struct {
 	// From [batch], if it is not nil, names for each row the one that it goes on
 	// from, as the beams of a search do; Keys and Values are reordered first.
 	From *graph.Node
+
+	held *held // once appended to
+}
+
+// held is what a drawing's cache holds after Append.
+type held struct {
+	memory       *graph.Node // whose keys and values were appended; nil: unknown
+	keys, values *graph.Node // [batch, kvHeads, longest, d]
+	length       *graph.Node // [batch]
+}
+
+// holds says whether keys and values of memory were appended already.
+func (c *Cache) holds(memory *graph.Node) bool {
+	return c.held != nil && memory != nil && c.held.memory == memory
 }
 
 // NewCache declares the states keys and values, for as many rows as at has.
@@ -41,19 +55,29 @@ func NewCache(s *graph.Scope, at *graph.Node, kvHeads, longest, d int) *Cache {
 // [batch] has.
 func (a *MultiHead) Remember(s *graph.Scope, at *graph.Node, longest int) {
 	heads := a.keyHeads()
-	a.Cache = NewCache(s, at, heads, longest, a.Key.Weight.Dim(0)/max(heads, 1))
+	a.Cache = NewCache(s, at, heads, longest, a.Key.Weight.Dim(0)/heads)
 }
 
 // Append adds the keys k and values v [batch, kvHeads, seq, d] of new positions.
 // It answers with all of them, [batch, kvHeads, longest, d], and how many of them
-// there are now in each row, [batch].
+// there are now in each row, [batch]. A drawing does so once: At and From say what
+// happens in one run.
 func (c *Cache) Append(k, v *graph.Node) (keys, values, length *graph.Node) {
+	s := k.Graph().Scope()
+	if c.held != nil {
+		s.Errorf("cache of %s: a second Append in one drawing: want one of all new positions, or Weights of the memory that Forward had", c.held.keys)
+		return c.held.keys, c.held.values, c.held.length
+	}
 	if c.From != nil {
 		c.Keys.Reorder(c.From)
 		c.Values.Reorder(c.From)
 	}
-	seq := k.Graph().Scope().Whole(k.Dim(2))
-	return c.Keys.Append(k, c.At, 2), c.Values.Append(v, c.At, 2), c.At.Add(seq)
+	c.held = &held{
+		keys:   c.Keys.Append(k, c.At, 2),
+		values: c.Values.Append(v, c.At, 2),
+		length: c.At.Add(s.Whole(k.Dim(2))),
+	}
+	return c.held.keys, c.held.values, c.held.length
 }
 
 // Positions are those of seq new positions, [batch, seq].

@@ -57,14 +57,13 @@ func ExampleMultiHead() {
 func ExampleMultiHead_literal() {
 	s := graph.New(weights.New(1)).Scope().In("model.layers.0.self_attn")
 	a := &attention.MultiHead{
-		Query:         layers.NewLinearNoBias(s.In("q_proj"), 16, 16),
-		Key:           layers.NewLinearNoBias(s.In("k_proj"), 16, 8),
-		Value:         layers.NewLinearNoBias(s.In("v_proj"), 16, 8),
-		Output:        layers.NewLinearNoBias(s.In("o_proj"), 16, 16),
-		Heads:         4,
-		KeyValueHeads: 2,
-		Causal:        true,
-		Position:      attention.NewRotary(s, 128, 4, 10000),
+		Query:    layers.NewLinearNoBias(s.In("q_proj"), 16, 16),
+		Key:      layers.NewLinearNoBias(s.In("k_proj"), 16, 8),
+		Value:    layers.NewLinearNoBias(s.In("v_proj"), 16, 8),
+		Output:   layers.NewLinearNoBias(s.In("o_proj"), 16, 16),
+		Heads:    4,
+		Causal:   true,
+		Position: attention.NewRotary(s, 128, 4, 10000),
 	}
 	fmt.Println(a.Key.Weight)
 	// Output: model.layers.0.self_attn.k_proj.weight [8, 16]

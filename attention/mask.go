@@ -10,12 +10,14 @@ import (
 // node it can be combined with others; MultiHead.Causal costs less.
 func Causal(s *graph.Scope, seq int) *graph.Node {
 	at := s.Range(seq)
-	return at.Unsqueeze(1).GreaterEqual(at) // [query, key]
+	return at.Unsqueeze(1).GreaterEqual(at) // [seq, seq]
 }
 
 // Padding is the mask [batch, 1, 1, key] that hides keys which are padding: seen
 // [batch, key] is true for those that are not.
-func Padding(seen *graph.Node) *graph.Node { return seen.Unsqueeze(1, 2) }
+func Padding(seen *graph.Node) *graph.Node {
+	return seen.Unsqueeze(1, 2) // [batch, 1, 1, key]
+}
 
 // PaddingAfter is the mask [batch, 1, 1, key] that hides what stands after the
 // first lengths [batch], whole numbers, of key positions.

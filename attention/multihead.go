@@ -8,20 +8,19 @@ import (
 
 // MultiHead attends with several heads in parallel (Vaswani et al. 2017, §3.2.2).
 //
-// With fewer heads of keys and values than of queries, each of them serves
-// several (grouped queries, Ainslie et al. 2023); with one, all (multi-query,
-// Shazeer 2019).
+// With fewer heads of keys and values than of queries, which shows in the sizes
+// of Key and Value, each of them serves several (grouped queries, Ainslie et al.
+// 2023); with one, all (multi-query, Shazeer 2019).
 type MultiHead struct {
-	Query         *layers.Linear // hidden → heads·d
-	Key, Value    *layers.Linear // hidden → kvHeads·d
-	Output        *layers.Linear // heads·d → hidden
-	Heads         int
-	KeyValueHeads int      // 0: Heads
-	Scale         float64  // of the scores; 0: 1/√d
-	Causal        bool     // no position sees a later one
-	Dropout       float64  // on the weights, while training
-	Position      Position // of queries and keys, such as Rotary; nil: none
-	Cache         *Cache   // of keys and values, while decoding; nil: none
+	Query      *layers.Linear // hidden → heads·d
+	Key, Value *layers.Linear // hidden → kvHeads·d
+	Output     *layers.Linear // heads·d → hidden
+	Heads      int            // of queries
+	Scale      float64        // of the scores; 0: 1/√d
+	Causal     bool           // no position sees a later one
+	Dropout    float64        // on the weights, while training
+	Position   Position       // of queries and keys, such as Rotary; nil: none
+	Cache      *Cache         // of keys and values, while decoding; nil: none
 }
 
 // NewMultiHead declares query, key, value and output.
@@ -40,12 +39,11 @@ func NewGroupedMultiHead(s *graph.Scope, hidden, heads, kvHeads int) *MultiHead 
 		kvHeads = 1
 	}
 	return &MultiHead{
-		Query:         layers.NewLinear(s.In("query"), hidden, hidden),
-		Key:           layers.NewLinear(s.In("key"), hidden, hidden/heads*kvHeads),
-		Value:         layers.NewLinear(s.In("value"), hidden, hidden/heads*kvHeads),
-		Output:        layers.NewLinear(s.In("output"), hidden, hidden),
-		Heads:         heads,
-		KeyValueHeads: kvHeads,
+		Query:  layers.NewLinear(s.In("query"), hidden, hidden),
+		Key:    layers.NewLinear(s.In("key"), hidden, hidden/heads*kvHeads),
+		Value:  layers.NewLinear(s.In("value"), hidden, hidden/heads*kvHeads),
+		Output: layers.NewLinear(s.In("output"), hidden, hidden),
+		Heads:  heads,
 	}
 }
 
@@ -61,10 +59,11 @@ func (a *MultiHead) Forward(x, memory, mask *graph.Node) *graph.Node {
 }
 
 // Weights is how much each position of x attends to each of memory, [batch,
-// heads, query, key], as Forward weighs them without dropout: to look at.
+// heads, query, key], as Forward weighs them without dropout: to look at. With a
+// Cache, beside Forward, it is given the same memory: a cache is appended to once.
 func (a *MultiHead) Weights(x, memory, mask *graph.Node) *graph.Node {
-	q := a.query(x)
-	k, _, length := a.keys(memory)
+	q := a.query(x)                // [batch, heads, query, d]
+	k, _, length := a.keys(memory) // [batch, kvHeads, key, d]
 	c := a.config()
 	c.Dropout = 0
 	return q.AttentionWeights(k, mask, length, c)
@@ -82,19 +81,23 @@ func (a *MultiHead) query(x *graph.Node) *graph.Node {
 // keys are the keys and values of memory [batch, key, hidden] or, with a cache,
 // of all that was seen, and then how many they are in each row.
 func (a *MultiHead) keys(memory *graph.Node) (k, v, length *graph.Node) {
+	if a.Cache != nil && a.Cache.holds(memory) {
+		return a.Cache.held.keys, a.Cache.held.values, a.Cache.held.length
+	}
 	k = a.place(split(a.Key.Forward(memory), a.keyHeads())) // [batch, kvHeads, key, d]
 	v = split(a.Value.Forward(memory), a.keyHeads())        // [batch, kvHeads, key, d]
 	if a.Cache == nil {
 		return k, v, nil
 	}
-	return a.Cache.Append(k, v)
+	k, v, length = a.Cache.Append(k, v) // [batch, kvHeads, longest, d]
+	a.Cache.held.memory = memory
+	return k, v, length
 }
 
+// keyHeads is how many heads of keys and values there are, d being the queries'.
 func (a *MultiHead) keyHeads() int {
-	if a.KeyValueHeads > 0 {
-		return a.KeyValueHeads
-	}
-	return a.Heads
+	d := a.Query.Weight.Dim(0) / max(a.Heads, 1)
+	return max(a.Key.Weight.Dim(0)/max(d, 1), 1)
 }
 
 // place tells x [batch, heads, seq, d] its positions.
@@ -110,10 +113,12 @@ func (a *MultiHead) place(x *graph.Node) *graph.Node {
 
 // split cuts hidden into heads: [batch, seq, hidden] to [batch, heads, seq, d].
 func split(x *graph.Node, heads int) *graph.Node {
-	return x.Reshape(x.Dim(0), x.Dim(1), heads, -1).Transpose(0, 2, 1, 3)
+	x = x.Reshape(x.Dim(0), x.Dim(1), heads, -1) // [batch, seq, heads, d]
+	return x.Transpose(0, 2, 1, 3)               // [batch, heads, seq, d]
 }
 
-// merge undoes split.
+// merge undoes split: [batch, heads, seq, d] to [batch, seq, heads·d].
 func merge(x *graph.Node) *graph.Node {
-	return x.Transpose(0, 2, 1, 3).Reshape(x.Dim(0), x.Dim(2), x.Dim(1)*x.Dim(3))
+	x = x.Transpose(0, 2, 1, 3)                             // [batch, seq, heads, d]
+	return x.Reshape(x.Dim(0), x.Dim(1), x.Dim(2)*x.Dim(3)) // [batch, seq, heads·d]
 }

@@ -11,7 +11,7 @@ type Position interface {
 
 // PositionsFrom is at, at + 1, … of seq positions: [batch, seq] for at [batch].
 func PositionsFrom(at *graph.Node, seq int) *graph.Node {
-	return at.Unsqueeze(-1).Add(at.Graph().Scope().Range(seq))
+	return at.Unsqueeze(-1).Add(at.Graph().Scope().Range(seq)) // [batch, seq]
 }
 
 // Placed is a Position whose positions are given beforehand: of a batch padded

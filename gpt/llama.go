@@ -49,14 +49,13 @@ func llamaLayer(s *graph.Scope, c *LlamaConfig) *transformer.EncoderLayer {
 	return &transformer.EncoderLayer{
 		AroundAttention: norm("input_layernorm"),
 		Attention: &attention.MultiHead{
-			Query:         linear(attn.In("q_proj"), std, c.HiddenSize, queries, c.AttentionBias),
-			Key:           linear(attn.In("k_proj"), std, c.HiddenSize, keys, c.AttentionBias),
-			Value:         linear(attn.In("v_proj"), std, c.HiddenSize, keys, c.AttentionBias),
-			Output:        linear(attn.In("o_proj"), std, queries, c.HiddenSize, c.AttentionBias),
-			Heads:         c.NumAttentionHeads,
-			KeyValueHeads: c.kvHeads(),
-			Causal:        true,
-			Dropout:       c.AttentionDropout,
+			Query:   linear(attn.In("q_proj"), std, c.HiddenSize, queries, c.AttentionBias),
+			Key:     linear(attn.In("k_proj"), std, c.HiddenSize, keys, c.AttentionBias),
+			Value:   linear(attn.In("v_proj"), std, c.HiddenSize, keys, c.AttentionBias),
+			Output:  linear(attn.In("o_proj"), std, queries, c.HiddenSize, c.AttentionBias),
+			Heads:   c.NumAttentionHeads,
+			Causal:  true,
+			Dropout: c.AttentionDropout,
 		},
 		AroundFeedForward: norm("post_attention_layernorm"),
 		FeedForward: &layers.SwiGLU{

@@ -59,7 +59,7 @@ func ExampleEncoderLayer() {
 		Attention: &attention.MultiHead{
 			Query: linear("self_attn.q_proj", hidden, 16), Key: linear("self_attn.k_proj", hidden, 8),
 			Value: linear("self_attn.v_proj", hidden, 8), Output: linear("self_attn.o_proj", 16, hidden),
-			Heads: 4, KeyValueHeads: 2, Causal: true, Position: attention.NewRotary(s, 128, 4, 10000),
+			Heads: 4, Causal: true, Position: attention.NewRotary(s, 128, 4, 10000),
 		},
 		FeedForward: &layers.SwiGLU{
 			Gate: linear("mlp.gate_proj", hidden, 40), Up: linear("mlp.up_proj", hidden, 40),
