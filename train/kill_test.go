@@ -22,6 +22,7 @@ const wantKills = 24
 // comes to the bits of the run that was left alone.
 func TestKilledAtRandomMoments(t *testing.T) {
 	want := alone(t, nil)
+	start, step := pace(t)
 	r := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 0)) // other moments each time: all must do
 	kills, runs, after := 0, 0, map[int]int{}
 	for kills < wantKills {
@@ -30,17 +31,19 @@ func TestKilledAtRandomMoments(t *testing.T) {
 			p := startChild(t, folder)
 			if r.IntN(4) > 0 {
 				p.started()
+				time.Sleep(time.Duration(r.Int64N(int64(3 * step))))
+			} else {
+				time.Sleep(time.Duration(r.Int64N(int64(start))))
 			}
-			time.Sleep(time.Duration(r.IntN(40_000)) * time.Microsecond)
 			_ = p.Process.Kill()
 			switch code := p.ended(t); code {
 			case -1:
 				kills++
-				step := 0
+				newest := 0
 				if c, err := train.Latest(folder); err == nil {
-					step = c.State.Step
+					newest = c.State.Step
 				}
-				after[step]++
+				after[newest]++
 			case 0:
 				done = true
 			default:
@@ -54,16 +57,32 @@ func TestKilledAtRandomMoments(t *testing.T) {
 	require.Greater(t, len(after), 3, "the kills were at different steps: %v", after)
 }
 
+// pace is how long a child takes to start, and then for each step.
+func pace(t *testing.T) (start, step time.Duration) {
+	t.Helper()
+	began := time.Now()
+	p := startChild(t, t.TempDir())
+	p.started()
+	start = time.Since(began)
+	text, err := p.out.ReadString('\n')
+	require.NoError(t, err)
+	require.Equal(t, "done\n", text)
+	step = (time.Since(began) - start) / steps
+	_ = p.ended(t)
+	return start, step
+}
+
 // So does one that is interrupted as by Ctrl-C, and then nothing is lost.
 func TestInterruptedAtRandomMoments(t *testing.T) {
 	want := alone(t, nil)
+	_, step := pace(t)
 	r := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 0))
 	for interrupts := 0; interrupts < 6; {
 		folder := t.TempDir()
 		for code := -1; code != 0; {
 			p := startChild(t, folder)
 			p.started()
-			time.Sleep(time.Duration(r.IntN(60_000)) * time.Microsecond)
+			time.Sleep(time.Duration(r.Int64N(int64(5 * step))))
 			_ = p.Process.Signal(os.Interrupt)
 			code = p.ended(t)
 			require.Contains(t, []int{0, exitInterrupted}, code)
