@@ -18,5 +18,5 @@ func NewLearned(s *graph.Scope, longest, hidden int) *Learned {
 
 // Forward keeps the shape of x [batch, seq, hidden].
 func (p *Learned) Forward(x, positions *graph.Node) *graph.Node {
-	return addRows(x, p.Weight, positions)
+	return addRows(x, p.Weight, positions, p.Weight.String())
 }

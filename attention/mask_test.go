@@ -144,6 +144,15 @@ func TestMistakes(t *testing.T) {
 		"9 positions: position.weight [8, 16] has 8": func(s *graph.Scope) {
 			attention.NewLearned(s.In("position"), 8, 16).Forward(s.Input("x", 1, 9, 16), nil)
 		},
+		"x [1, 9, 16]: 9 positions: the sinusoidal table has 8": func(s *graph.Scope) {
+			attention.NewSinusoidal(s, 8, 16).Forward(s.Input("x", 1, 9, 16), nil)
+		},
+		"x [1, 2, 9, 4]: 9 positions: the rotary table has 8": func(s *graph.Scope) {
+			attention.NewRotary(s, 8, 4, 10).Forward(s.Input("x", 1, 2, 9, 4), nil)
+		},
+		"y [1, 2, 9, 4]: 9 positions: the rotary table has 8": func(s *graph.Scope) {
+			attention.NewRotaryPairs(s, 8, 4, 10).Forward(s.Input("y", 1, 2, 9, 4), nil)
+		},
 		"table [0, 16]": func(s *graph.Scope) { attention.NewSinusoidal(s, 0, 16) },
 		"mask [2, 1, 1, 5] does not broadcast to [batch, heads, query, key] = [2, 4, 4, 4]": func(s *graph.Scope) {
 			x := s.Input("x", 2, 4, 16)

@@ -24,14 +24,15 @@ type Placed struct {
 // Forward keeps the shape of x. It does not look at positions.
 func (p Placed) Forward(x, _ *graph.Node) *graph.Node { return p.Position.Forward(x, p.Positions) }
 
-// addRows is x [batch, seq, hidden] + table [longest, hidden] at positions.
-func addRows(x, table, positions *graph.Node) *graph.Node {
+// addRows is x [batch, seq, hidden] + table [longest, hidden] at positions; name
+// is the table's, for errors.
+func addRows(x, table, positions *graph.Node, name string) *graph.Node {
 	if positions != nil {
 		return x.Add(table.Embedding(positions, -1)) // [batch, seq, hidden]
 	}
 	seq, longest := x.Dim(1), table.Dim(0)
 	if seq > longest {
-		x.Graph().Scope().Errorf("%s: %d positions: %s has %d", x, seq, table, longest)
+		x.Graph().Scope().Errorf("%s: %d positions: %s has %d", x, seq, name, longest)
 	}
-	return x.Add(table.Slice(0, 0, seq))
+	return x.Add(table.Slice(0, 0, seq)) // [batch, seq, hidden]
 }

@@ -65,7 +65,11 @@ func angles(s *graph.Scope, longest, r int, base float64) (cos, sin *graph.Node)
 
 func turn(x, cos, sin, positions *graph.Node, layout ops.RotaryLayout) *graph.Node {
 	if positions == nil {
-		positions = x.Graph().Scope().Range(x.Dim(2))
+		s, seq, longest := x.Graph().Scope(), x.Dim(2), cos.Dim(0)
+		if seq > longest {
+			s.Errorf("%s: %d positions: the rotary table has %d", x, seq, longest)
+		}
+		positions = s.Range(seq) // [seq]
 	}
 	return x.Rotary(cos, sin, positions, layout)
 }

@@ -31,5 +31,5 @@ func NewSinusoidal(s *graph.Scope, longest, hidden int) *Sinusoidal {
 
 // Forward keeps the shape of x [batch, seq, hidden].
 func (p *Sinusoidal) Forward(x, positions *graph.Node) *graph.Node {
-	return addRows(x, p.Table, positions)
+	return addRows(x, p.Table, positions, "the sinusoidal table")
 }

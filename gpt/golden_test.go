@@ -141,6 +141,23 @@ func TestLogits(t *testing.T) {
 	}
 }
 
+// Both layouts refuse more positions than they were made for, before they compute.
+func TestTooManyPositions(t *testing.T) {
+	for _, dir := range folders {
+		m, ids := load(t, dir), rows([][]int{make([]int, 33)})
+		const want = "ids int [1, 33]: 33 positions: want 1 to 32, which the model was made for"
+		f, err := m.Function(graph.Options{})
+		require.NoError(t, err)
+		_, err = f.Run(graph.Values{"ids": ids})
+		require.ErrorContains(t, err, want)
+		f, err = m.Training(graph.Options{})
+		require.NoError(t, err)
+		_, err = f.Run(graph.Values{"ids": ids, "labels": ids})
+		require.ErrorContains(t, err, want)
+		require.Len(t, logits(t, m, [][]int{make([]int, 32)}), 32*61)
+	}
+}
+
 // Every parameter's gradient, under the parameter's own name: the file of
 // gradients is read as weights are.
 func TestGradients(t *testing.T) {

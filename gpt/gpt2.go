@@ -83,6 +83,7 @@ func (c *GPT2Config) scale(layer int) float64 {
 
 // Forward makes hidden states [batch, seq, hidden] of ids [batch, seq].
 func (m *GPT2) Forward(ids *graph.Node) *graph.Node {
+	within(ids, m.Positions.Weight.Dim(0))
 	var positions *graph.Node
 	if m.at != nil {
 		positions = attention.PositionsFrom(m.at, ids.Dim(1)) // [batch, seq]

@@ -18,8 +18,9 @@ type Llama struct {
 	Stack  *transformer.Encoder
 	Output *layers.Linear // hidden → vocab; tied, it has Tokens' weight
 
-	rope *RopeParameters
-	d    int // of a head
+	rope    *RopeParameters
+	d       int // of a head
+	longest int // positions that it was made for
 }
 
 // NewLlama declares the parameters; weights begin as N(0, initializer_range²), as
@@ -29,8 +30,8 @@ func NewLlama(s *graph.Scope, c *LlamaConfig) *Llama {
 	m := &Llama{
 		Tokens: &layers.Embedding{Weight: normal(t.In("embed_tokens"), c.InitializerRange, c.VocabSize, c.HiddenSize)},
 		Stack:  new(transformer.Encoder),
-		rope:   c.rope(),
-		d:      c.headDim(),
+
+		rope: c.rope(), d: c.headDim(), longest: c.MaxPositionEmbeddings,
 	}
 	for i := range c.NumHiddenLayers {
 		m.Stack.Layers = append(m.Stack.Layers, llamaLayer(t.In("layers", i), c))
@@ -68,8 +69,9 @@ func llamaLayer(s *graph.Scope, c *LlamaConfig) *transformer.EncoderLayer {
 
 // Forward makes hidden states [batch, seq, hidden] of ids [batch, seq].
 func (m *Llama) Forward(ids *graph.Node) *graph.Node {
+	within(ids, m.longest)
 	if m.Stack.Layers[0].Attention.Cache == nil {
-		m.place(ids.Graph().Scope(), ids.Dim(1))
+		m.place(ids.Graph().Scope(), min(ids.Dim(1), m.longest))
 	}
 	return m.Stack.Forward(m.Tokens.Forward(ids), nil)
 }

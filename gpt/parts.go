@@ -31,6 +31,13 @@ func output(s *graph.Scope, tokens *layers.Embedding, tied bool, std float64) *l
 	return linear(s.In("lm_head"), std, hidden, vocab, false)
 }
 
+// within refuses ids [batch, seq] of more positions than a model was made for.
+func within(ids *graph.Node, longest int) {
+	if seq := ids.Dim(1); seq > longest {
+		ids.Graph().Scope().Errorf("%s: %d positions: want 1 to %d, which the model was made for", ids, seq, longest)
+	}
+}
+
 // remember gives every layer a cache, in which rows go on from others.
 func remember(stack *transformer.Encoder, s *graph.Scope, at, from *graph.Node, longest int) {
 	stack.Remember(s, at, longest)
