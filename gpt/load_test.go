@@ -134,8 +134,8 @@ func TestBuffersAreIgnored(t *testing.T) {
 	}
 }
 
-// A file may hold lm_head beside the weight it is tied to; a differing one is an
-// error, as one of the two would be lost.
+// A file may hold lm_head beside the weight it is tied to, or alone, and is saved
+// so; a differing one is an error, as one of the two would be lost.
 func TestTiedHead(t *testing.T) {
 	for i, tokens := range []string{"transformer.wte.weight", "model.embed_tokens.weight"} {
 		dir := folder(t, folders[i])
@@ -145,7 +145,15 @@ func TestTiedHead(t *testing.T) {
 		head := clone8(e.Bytes())
 		require.NoError(t, s.PutBytes("lm_head.weight", e.Dtype(), head, e.Shape()...))
 		require.NoError(t, s.Save(filepath.Join(dir, "model.safetensors")))
-		wantLogits(t, load(t, dir), readGolden(t, folders[i]))
+		m := load(t, dir)
+		wantLogits(t, m, readGolden(t, folders[i]))
+		wantSaved(t, m, dir, filepath.Join(t.TempDir(), "both"))
+
+		alone := folder(t, folders[i])
+		saveAs(t, alone, weights.Layout{{File: "lm_head.weight", Store: []string{tokens}}})
+		m = load(t, alone)
+		wantLogits(t, m, readGolden(t, folders[i]))
+		wantSaved(t, m, alone, filepath.Join(t.TempDir(), "alone"))
 
 		head[0]++
 		require.NoError(t, s.PutBytes("lm_head.weight", e.Dtype(), head, e.Shape()...))

@@ -138,6 +138,36 @@ func TestTie(t *testing.T) {
 	require.EqualError(t, s.Tie("other", "embedding.weight"), `tie "other" to "embedding.weight": "other" was declared before`)
 }
 
+// Names that a file had for one entry are written back, what it holds now under
+// each of them.
+func TestTieIsSavedAsItWas(t *testing.T) {
+	l := Layout{{File: "out", Store: []string{"b"}, Alternative: true}}
+	for name, blobs := range map[string][]*blob{
+		"both":            {counting("a", 3), counting("b", 3), counting("c", 1)},
+		"alias":           {counting("b", 3), counting("c", 1)},
+		"path":            {counting("a", 3), counting("c", 1)},
+		"both, renamed":   {counting("a", 3), counting("c", 1), counting("out", 3)},
+		"alias, renamed":  {counting("c", 1), counting("out", 3)},
+		"shorter, before": {counting("0", 3), counting("a", 3), counting("b", 3)},
+	} {
+		path := putModel(t, blobs...)
+		s := opened(t, path, l)
+		require.NoError(t, s.Tie("b", "a"), name)
+		a := declare32(t, s, "a", nil, 3)
+		saved := filepath.Join(t.TempDir(), "model.safetensors")
+		require.NoError(t, s.Save(saved, l), name)
+		require.Equal(t, read(t, path), read(t, saved), name)
+
+		require.NoError(t, s.Update(func() error { a.Float32s()[0] = 7; return nil }))
+		require.NoError(t, s.Save(saved, l), name)
+		again := opened(t, saved, l)
+		require.NoError(t, again.Tie("b", "a"), name)
+		require.Equal(t, []float32{7, 1, 2}, declare32(t, again, "a", nil, 3).Float32s(), name)
+	}
+	shape := opened(t, putModel(t, counting("a", 2, 3), counting("b", 3, 2)))
+	require.ErrorContains(t, shape.Tie("b", "a"), "holds both, and they differ")
+}
+
 func TestTieOfFile(t *testing.T) {
 	both := opened(t, putModel(t, counting("a", 3), counting("b", 3)))
 	require.NoError(t, both.Tie("b", "a"))

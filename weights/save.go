@@ -44,6 +44,7 @@ func (s *Store) blobs(layouts []Layout) ([]*blob, error) {
 	for _, path := range s.paths() {
 		blobs = append(blobs, s.entries[path].blob())
 	}
+	blobs = s.origin.names(blobs)
 	for _, l := range slices.Backward(layouts) {
 		var err error
 		if blobs, err = l.write(blobs, s.origin.remembered); err != nil {

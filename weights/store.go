@@ -23,6 +23,7 @@ type Store struct {
 type origin struct {
 	metadata   []field         // in the file's order
 	remembered map[string]bool // names that a rule's alternative was used for
+	tied       []tied          // names that entries have in the file beside their own
 	files      []*mapping
 }
 
