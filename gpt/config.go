@@ -62,6 +62,7 @@ type facts struct {
 	ignored        []string  // patterns of what a file may hold beside
 	tied           [2]string // a name, and the parameter whose other name it is
 	size           float64   // how many numbers the parameters are
+	cached         float64   // how many a position takes while decoding
 }
 
 // checks collects what is wrong with a config.

@@ -23,23 +23,35 @@ type Decoding struct {
 	vocab    int
 	longest  int
 
-	at      []int // how many positions each row holds
-	ids     []int // of a step
+	at      []int // how many positions each row holds; nil: no Prefill yet, or a failed one
 	from    []int // the rows that rows go on from at the next step
-	step    graph.Values
+	step    step
 	numbers []float32   // logits, in memory of our own
 	logits  [][]float32 // rows of them
+	keep    func(r *graph.Results) error
+}
+
+// step is what a step is given, in memory that stays.
+type step struct {
+	ids, at []int         // [batch], of tokens and of where they stand
+	from    *tensor.Dense // [batch], Decoding's from
+	spare   [2][]int      // [batch], to reorder with
+	in      graph.Values
 }
 
 var _ generate.Stepper = (*Decoding)(nil)
 
 // Decoding begins to decode with rows of at most longest positions; 0 is as many
-// as the model was made for. The cache takes 2·layers·kvHeads·d·longest numbers a
-// row.
+// as the model was made for, unless that asks for more than 4 GiB a row or for more
+// than 2^20 positions. The cache takes 2·layers·kvHeads·d·longest numbers a row.
 func (m *Model) Decoding(longest int) (*Decoding, error) {
 	f := m.Config.facts()
 	if longest == 0 {
 		longest = f.longest
+		if most := f.affordable(); longest > most {
+			return nil, fmt.Errorf("decoding: longest 0 is all %d positions that the model was made for, %.1f GiB a row: "+
+				"pass longest, how many a row shall hold, such as %d", longest, f.gib(longest), most)
+		}
 	}
 	if longest < 1 || longest > f.longest {
 		return nil, fmt.Errorf("decoding: %d positions: want 1 to %d, which the model was made for", longest, f.longest)
@@ -48,8 +60,17 @@ func (m *Model) Decoding(longest int) (*Decoding, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Decoding{function: function, vocab: f.vocab, longest: longest}, nil
+	d := &Decoding{function: function, vocab: f.vocab, longest: longest}
+	d.keep = d.read
+	return d, nil
 }
+
+// gib is how much memory so many positions of a row take.
+func (f facts) gib(positions int) float64 { return 4 * f.cached * float64(positions) / (1 << 30) }
+
+// affordable is how many positions a row has at most if nobody asks for more: a
+// config may be mistaken, or lie.
+func (f facts) affordable() int { return int(min(1<<20, max(1, 4/f.gib(1)))) }
 
 // decode draws what goes on from positions at [batch] with ids [batch, seq]:
 // logits [batch, vocab] after the positions last of [batch·seq], or after the
@@ -81,11 +102,20 @@ func (d *Decoding) Longest() int { return d.longest }
 // Stats tells how many programs were compiled, among others.
 func (d *Decoding) Stats() graph.Stats { return d.function.Stats() }
 
-// Prefill begins a row with each prompt, and answers with the logits after each.
+// Prefill begins a row with each prompt, and answers with the logits after each. If
+// it fails there are no rows.
 func (d *Decoding) Prefill(prompts [][]int) ([][]float32, error) {
+	if err := d.prefill(prompts); err != nil {
+		d.at = nil
+		return nil, fmt.Errorf("prefill: %w", err)
+	}
+	return d.logits, nil
+}
+
+func (d *Decoding) prefill(prompts [][]int) error {
 	seq, err := d.padded(prompts)
 	if err != nil {
-		return nil, fmt.Errorf("prefill: %w", err)
+		return err
 	}
 	rows := len(prompts)
 	if rows != len(d.at) {
@@ -101,13 +131,13 @@ func (d *Decoding) Prefill(prompts [][]int) ([][]float32, error) {
 	if seq > 1 {
 		in["last"] = whole(last, rows)
 	}
-	if err := d.run(in); err != nil {
-		return nil, fmt.Errorf("prefill: %w", err)
+	if err := d.function.Call(in, d.states, d.keep); err != nil {
+		return err
 	}
 	for i, p := range prompts {
 		d.at[i] = len(p)
 	}
-	return d.logits, nil
+	return nil
 }
 
 // padded is the length to which prompts are padded.
@@ -128,14 +158,14 @@ func (d *Decoding) padded(prompts [][]int) (int, error) {
 }
 
 // Step continues each row by one token, or lets it rest, and answers with the
-// logits after it.
+// logits after it, in memory that is the Decoding's own. If a run fails there are no
+// rows.
 func (d *Decoding) Step(tokens []int) ([][]float32, error) {
 	if len(tokens) != len(d.at) || len(d.at) == 0 {
 		return nil, fmt.Errorf("step: %d tokens for %d rows: want one for each row of Prefill", len(tokens), len(d.at))
 	}
-	at := d.step["at"].Data().([]int)
 	for i, token := range tokens {
-		d.ids[i], at[i] = max(token, 0), min(d.at[i], d.longest-1)
+		d.step.ids[i], d.step.at[i] = max(token, 0), min(d.at[i], d.longest-1)
 		if token != generate.Rest && d.at[i] == d.longest {
 			return nil, fmt.Errorf("step: row %d is full: it holds %d positions", i, d.longest)
 		}
@@ -143,7 +173,8 @@ func (d *Decoding) Step(tokens []int) ([][]float32, error) {
 			return nil, fmt.Errorf("step: row %d: token %d: want 0 to %d", i, token, d.vocab-1)
 		}
 	}
-	if err := d.run(d.step); err != nil {
+	if err := d.function.Call(d.step.in, d.states, d.keep); err != nil {
+		d.at = nil
 		return nil, fmt.Errorf("step: %w", err)
 	}
 	for i, token := range tokens {
@@ -157,10 +188,16 @@ func (d *Decoding) Step(tokens []int) ([][]float32, error) {
 
 // Reorder makes row i go on from what row rows[i] was.
 func (d *Decoding) Reorder(rows []int) error {
-	if len(rows) == 0 {
+	switch {
+	case len(d.at) == 0:
+		return errors.New("reorder: there are no rows to go on from: want a Prefill before")
+	case len(rows) == 0:
 		return errors.New("reorder: there are no rows: want at least one")
 	}
-	at, from := make([]int, len(rows)), make([]int, len(rows))
+	at, from := d.step.spare[0], d.step.spare[1]
+	if len(rows) != len(d.at) {
+		at, from = make([]int, len(rows)), make([]int, len(rows))
+	}
 	for i, r := range rows {
 		if r < 0 || r >= len(d.at) {
 			return fmt.Errorf("reorder: rows[%d] is %d: want 0 to %d", i, r, len(d.at)-1)
@@ -178,32 +215,33 @@ func (d *Decoding) Reorder(rows []int) error {
 		copy(d.from, from)
 	}
 	copy(d.at, at)
-	d.step["from"] = whole(d.from, len(rows))
+	d.step.in["from"] = d.step.from
 	return nil
 }
 
 // resize makes room for so many rows, each going on from itself.
 func (d *Decoding) resize(rows int) {
-	d.at, d.ids, d.from = make([]int, rows), make([]int, rows), make([]int, rows)
+	d.at, d.from = make([]int, rows), make([]int, rows)
 	for i := range d.from {
 		d.from[i] = i
 	}
-	d.step = graph.Values{"ids": whole(d.ids, rows, 1), "at": whole(make([]int, rows), rows)}
+	s := step{ids: make([]int, rows), at: make([]int, rows), from: whole(d.from, rows)}
+	s.spare = [2][]int{make([]int, rows), make([]int, rows)}
+	s.in = graph.Values{"ids": whole(s.ids, rows, 1), "at": whole(s.at, rows)}
+	d.step = s
 	d.numbers, d.logits = make([]float32, rows*d.vocab), make([][]float32, rows)
 	for i := range d.logits {
 		d.logits[i] = d.numbers[i*d.vocab : (i+1)*d.vocab]
 	}
 }
 
-func (d *Decoding) run(in graph.Values) error {
-	return d.function.Call(in, d.states, func(r *graph.Results) error {
-		logits, err := r.Value("logits")
-		if err != nil {
-			return err
-		}
-		copy(d.numbers, logits.Data().([]float32))
-		return nil
-	})
+// read takes the logits out of a run.
+func (d *Decoding) read(r *graph.Results) error {
+	logits, err := r.Value("logits")
+	if err == nil {
+		copy(d.numbers, logits.Float32s())
+	}
+	return err
 }
 
 func whole(n []int, shape ...int) *tensor.Dense {

@@ -2,12 +2,15 @@ package gpt_test
 
 import (
 	"context"
+	"math"
+	"runtime"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/gaze-ml/gaze/generate"
 	"github.com/gaze-ml/gaze/gpt"
+	"github.com/gaze-ml/gaze/weights"
 )
 
 // near is how far cached decoding may be from the full pass.
@@ -179,7 +182,11 @@ func TestDecodingRefuses(t *testing.T) {
 	prefill := func(prompts ...[]int) func() error {
 		return func() error { _, err := d.Prefill(prompts); return err }
 	}
+	reorder := func(rows ...int) func() error {
+		return func() error { return d.Reorder(rows) }
+	}
 	refused("step: 1 tokens for 0 rows: want one for each row of Prefill", step(1))
+	refused("reorder: there are no rows to go on from: want a Prefill before", reorder(0))
 	refused("prefill: there are no prompts: want at least one", prefill())
 	refused("prefill: prompt 1 has 0 tokens: want 1 to 4", prefill([]int{1}, nil))
 	refused("prefill: prompt 0 has 5 tokens: want 1 to 4", prefill([]int{1, 2, 3, 4, 5}))
@@ -187,6 +194,82 @@ func TestDecodingRefuses(t *testing.T) {
 	require.NoError(t, prefill([]int{1, 2})())
 	refused("step: row 0: token 61: want 0 to 60", step(61))
 	refused("step: row 0: token -2: want 0 to 60", step(-2))
-	refused("reorder: rows[1] is 1: want 0 to 0", func() error { return d.Reorder([]int{0, 1}) })
-	refused("reorder: there are no rows: want at least one", func() error { return d.Reorder(nil) })
+	refused("reorder: rows[1] is 1: want 0 to 0", reorder(0, 1))
+	refused("reorder: there are no rows: want at least one", reorder())
+}
+
+// A failed Prefill leaves no rows to go on with, neither its own nor older ones.
+func TestDecodingAfterFailedPrefill(t *testing.T) {
+	for _, bad := range [][][]int{{{1, 61}}, {{1}, {2, -1}}, {{1}, nil}, nil} {
+		d := decoding(t, load(t, folders[0]), 4)
+		_, err := d.Prefill([][]int{{1, 2}})
+		require.NoError(t, err)
+		_, err = d.Prefill(bad)
+		require.Error(t, err)
+		_, err = d.Step([]int{1})
+		require.EqualError(t, err, "step: 1 tokens for 0 rows: want one for each row of Prefill")
+		require.EqualError(t, d.Reorder([]int{0}), "reorder: there are no rows to go on from: want a Prefill before")
+
+		again, err := d.Prefill([][]int{{3, 4, 5}})
+		require.NoError(t, err)
+		wantNear(t, full(t, load(t, folders[0]), []int{3, 4, 5}), again[0])
+	}
+}
+
+// A config that lies about its positions costs no memory: whoever wants so many
+// must say so.
+func TestDecodingIsBounded(t *testing.T) {
+	dir := folder(t, folders[1])
+	edit(t, dir, `"max_position_embeddings": 32`, `"max_position_embeddings": 40000000`)
+	m := load(t, dir)
+	_, err := m.Decoding(0)
+	require.EqualError(t, err, "decoding: longest 0 is all 40000000 positions that the model was made for, 10.7 GiB a row: "+
+		"pass longest, how many a row shall hold, such as 1048576")
+	d := decoding(t, m, 16)
+	_, err = d.Prefill([][]int{{1, 2, 3}})
+	require.NoError(t, err)
+	_, err = m.Decoding(40000001)
+	require.EqualError(t, err, "decoding: 40000001 positions: want 1 to 40000000, which the model was made for")
+
+	for _, c := range []gpt.Config{gpt.GPT2XL(), gpt.TinyLlama(), gpt.Stories260K()} { // what is published fits
+		_, err := (&gpt.Model{Config: c, Store: weights.New(1)}).Decoding(0)
+		require.NoError(t, err)
+	}
+	large := gpt.TinyLlama()
+	large.NumHiddenLayers, large.HiddenSize, large.NumAttentionHeads, large.NumKeyValueHeads = 32, 4096, 32, 8
+	large.MaxPositionEmbeddings = 131072
+	_, err = (&gpt.Model{Config: large, Store: weights.New(1)}).Decoding(0)
+	require.ErrorContains(t, err, "such as 16256")
+}
+
+// A step allocates nothing, nor does a reorder of as many rows.
+func TestStepAllocatesNothing(t *testing.T) {
+	for _, dir := range folders {
+		d := decoding(t, load(t, dir), 0)
+		_, err := d.Prefill([][]int{{1}, {2}})
+		require.NoError(t, err)
+		tokens, order := []int{3, 4}, []int{1, 1}
+		run := func() {
+			if err := d.Reorder(order); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := d.Step(tokens); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for range 3 {
+			run()
+		}
+		fewest := uint64(math.MaxUint64) // what Go itself allocates now and then is not a step's doing
+		for range 5 {
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			for range 4 {
+				run()
+			}
+			runtime.ReadMemStats(&after)
+			fewest = min(fewest, after.Mallocs-before.Mallocs)
+		}
+		require.Zero(t, fewest)
+	}
 }

@@ -107,6 +107,7 @@ func (c *GPT2Config) facts() facts {
 		vocab: c.VocabSize, longest: c.NPositions,
 		layouts: gpt2Layouts(),
 		ignored: []string{"transformer.h.{i}.attn.bias", "transformer.h.{i}.attn.masked_bias"},
+		cached:  2 * float64(c.NLayer) * hidden,
 		size:    rows*hidden + float64(c.NLayer)*hidden*(4*hidden+2*inner),
 	}
 	if c.TieWordEmbeddings {

@@ -136,6 +136,7 @@ func (c *LlamaConfig) facts() facts {
 		vocab: c.VocabSize, longest: c.MaxPositionEmbeddings,
 		layouts: llamaLayouts(c.NumAttentionHeads, c.kvHeads()),
 		ignored: []string{"model.layers.{i}.self_attn.rotary_emb.inv_freq", "rope.freqs"},
+		cached:  2*float64(c.NumHiddenLayers*c.kvHeads())*width + 4*width, // keys, values and the rotary table
 		size:    hidden * (rows + float64(c.NumHiddenLayers)*perLayer),
 	}
 	if c.TieWordEmbeddings {
