@@ -102,6 +102,12 @@ func (c *checks) off(field string, raw json.RawMessage) {
 	c.add(slices.Contains([]string{"", "null", "false", "{}", "[]"}, string(raw)), field, raw, "null or false: it is not implemented")
 }
 
+// only wants a field to be missing, null, or one of the values implemented.
+func (c *checks) only(field string, raw json.RawMessage, values ...string) {
+	ok := len(raw) == 0 || string(raw) == "null" || slices.Contains(values, string(raw))
+	c.add(ok, field, raw, "%s: others are not implemented", values[0])
+}
+
 // join is one error that lists all, in the order of their texts.
 func (c checks) join(name string) error {
 	if len(c) == 0 {

@@ -89,11 +89,46 @@ func TestConfigKeepsFields(t *testing.T) {
 	require.Equal(t, strings.Replace(rope, "500000.0", "100", 1), write(t, c))
 }
 
+// What is not implemented may be said to be off.
+func TestConfigThatIsOff(t *testing.T) {
+	for _, text := range []string{
+		`{"model_type":"gpt2","is_causal":true,"pruned_heads":{},"quantization_config":null}`,
+		`{"model_type":"llama","is_causal":null,"partial_rotary_factor":1.0,"sliding_window":null}`,
+		`{"model_type":"llama","sliding_window":4096,"use_sliding_window":false,"rope_parameters":{"attention_factor":1}}`,
+	} {
+		c, err := read(t, text)
+		require.NoError(t, err)
+		require.Equal(t, text, write(t, c))
+	}
+}
+
+// Names are exact: another spelling is another field, which nobody knows.
+func TestConfigNamesAreExact(t *testing.T) {
+	const text = `{"model_type":"gpt2","N_LAYER":3,"n_head":6,"N_Head":4,"TIE_WORD_EMBEDDINGS":false}`
+	c, err := read(t, text)
+	require.NoError(t, err)
+	g := c.(*gpt.GPT2Config)
+	require.Equal(t, []int{12, 6}, []int{g.NLayer, g.NHead})
+	require.True(t, g.TieWordEmbeddings)
+	require.Equal(t, text, write(t, c))
+	c, err = read(t, `{"model_type":"llama","rope_parameters":{"ROPE_TYPE":"linear","rope_theta":7}}`)
+	require.NoError(t, err)
+	require.Empty(t, c.(*gpt.LlamaConfig).RopeParameters.RopeType)
+}
+
 func TestConfigRefused(t *testing.T) {
 	const gpt2, llama = `{"model_type": "gpt2", `, `{"model_type": "llama", `
 	for text, want := range map[string]string{
-		``:                                                           "unexpected end of JSON input",
-		`[]`:                                                         "json: cannot unmarshal array into Go value of type struct",
+		``:                                      "want a JSON object",
+		`[]`:                                    "want a JSON object",
+		`{"MODEL_TYPE": "gpt2"}`:                "model_type is missing",
+		gpt2 + `"is_causal": false}`:            "gpt2 config: is_causal is false: want true: others are not implemented",
+		llama + `"is_causal": false}`:           "llama config: is_causal is false: want true: others are not implemented",
+		llama + `"partial_rotary_factor": 0.5}`: "llama config: partial_rotary_factor is 0.5: want 1: others are not implemented",
+		llama + `"rope_scaling": {"attention_factor": 1.2}}`:         "llama config: attention_factor is 1.2: want 1: others are not implemented",
+		llama + `"sliding_window": 4096}`:                            "llama config: sliding_window is 4096: want null or false: it is not implemented",
+		llama + `"sliding_window": 8, "use_sliding_window": null}`:   "llama config: sliding_window is 8: want null or false",
+		llama + `"use_sliding_window": true}`:                        "llama config: use_sliding_window is true: want null or false: it is not implemented",
 		`{}`:                                                         `model_type is missing: want "gpt2", "llama" or "llama2.c"`,
 		`{"model_type": "bert"}`:                                     `model_type is "bert": want "gpt2", "llama" or "llama2.c"`,
 		gpt2 + `"n_head": "2"}`:                                      "cannot unmarshal string into Go struct field",

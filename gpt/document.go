@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"reflect"
 	"slices"
+	"strings"
 )
 
 // document is a JSON object as it was read: its fields in their order, those that
@@ -57,11 +59,28 @@ func unmarshalDocument(text []byte, known any) (*document, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := json.Unmarshal(text, known); err != nil {
+	if err := json.Unmarshal(d.only(names(known)), known); err != nil {
 		return nil, err
 	}
 	d.read, err = fields(known)
 	return d, err
+}
+
+// only is the object's fields of these names. encoding/json would take "N_LAYER"
+// for "n_layer" too.
+func (d *document) only(known map[string]bool) []byte {
+	return object(slices.DeleteFunc(slices.Clone(d.names), func(name string) bool { return !known[name] }), d.values)
+}
+
+// names are those that a struct's fields have in JSON; known is a pointer to it.
+func names(known any) map[string]bool {
+	list, t := map[string]bool{}, reflect.TypeOf(known).Elem()
+	for i := range t.NumField() {
+		name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
+		list[name] = true
+	}
+	delete(list, "")
+	return list
 }
 
 // marshalDocument writes the plain struct known as an object. What was read and

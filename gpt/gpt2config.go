@@ -38,6 +38,7 @@ type GPT2Config struct {
 	IsEncoderDecoder   json.RawMessage `json:"is_encoder_decoder,omitempty"`
 	PrunedHeads        json.RawMessage `json:"pruned_heads,omitempty"`
 	QuantizationConfig json.RawMessage `json:"quantization_config,omitempty"`
+	IsCausal           json.RawMessage `json:"is_causal,omitempty"` // true is implemented
 
 	file *document
 }
@@ -83,6 +84,7 @@ func (c *GPT2Config) Check() error {
 	all.off("is_encoder_decoder", c.IsEncoderDecoder)
 	all.off("pruned_heads", c.PrunedHeads)
 	all.off("quantization_config", c.QuantizationConfig)
+	all.only("is_causal", c.IsCausal, "true")
 	return all.join("gpt2 config")
 }
 

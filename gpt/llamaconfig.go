@@ -37,7 +37,11 @@ type LlamaConfig struct {
 	RopeTheta      float64         `json:"rope_theta,omitempty"`
 
 	// Not implemented: anything that is on is an error of Check.
-	QuantizationConfig json.RawMessage `json:"quantization_config,omitempty"`
+	QuantizationConfig  json.RawMessage `json:"quantization_config,omitempty"`
+	PartialRotaryFactor json.RawMessage `json:"partial_rotary_factor,omitempty"` // 1 is implemented
+	IsCausal            json.RawMessage `json:"is_causal,omitempty"`             // true is
+	SlidingWindow       json.RawMessage `json:"sliding_window,omitempty"`        // unless the next is false
+	UseSlidingWindow    json.RawMessage `json:"use_sliding_window,omitempty"`
 
 	file *document
 }
@@ -84,6 +88,12 @@ func (c *LlamaConfig) Check() error {
 	all.rates(map[string]float64{"attention_dropout": c.AttentionDropout})
 	c.rope().check(&all)
 	all.off("quantization_config", c.QuantizationConfig)
+	all.only("partial_rotary_factor", c.PartialRotaryFactor, "1", "1.0")
+	all.only("is_causal", c.IsCausal, "true")
+	all.off("use_sliding_window", c.UseSlidingWindow)
+	if string(c.UseSlidingWindow) != "false" {
+		all.off("sliding_window", c.SlidingWindow)
+	}
 	return all.join("llama config")
 }
 

@@ -1,7 +1,6 @@
 package gpt
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -94,24 +93,22 @@ func ReadConfig(path string) (Config, error) {
 }
 
 func parseConfig(text []byte) (Config, error) {
-	var kind struct {
-		ModelType *string `json:"model_type"`
-	}
-	if err := json.Unmarshal(text, &kind); err != nil {
+	d, err := readDocument(text)
+	if err != nil {
 		return nil, err
 	}
 	var c Config
-	switch {
-	case kind.ModelType == nil:
+	switch kind := string(d.values["model_type"]); kind {
+	case "", "null":
 		return nil, errors.New(`model_type is missing: want "gpt2", "llama" or "llama2.c"`)
-	case *kind.ModelType == "gpt2":
+	case `"gpt2"`:
 		c = new(GPT2Config)
-	case *kind.ModelType == "llama":
+	case `"llama"`:
 		c = new(LlamaConfig)
-	case *kind.ModelType == "llama2.c":
+	case `"llama2.c"`:
 		c = new(Llama2cConfig)
 	default:
-		return nil, fmt.Errorf(`model_type is %q: want "gpt2", "llama" or "llama2.c"`, *kind.ModelType)
+		return nil, fmt.Errorf(`model_type is %s: want "gpt2", "llama" or "llama2.c"`, kind)
 	}
 	return c, c.UnmarshalJSON(text)
 }

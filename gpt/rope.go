@@ -29,7 +29,8 @@ type RopeParameters struct {
 	Original       float64 `json:"original_max_position_embeddings,omitempty"`
 
 	// Not implemented: anything but 1 is an error of Check.
-	PartialRotaryFactor float64 `json:"partial_rotary_factor,omitempty"`
+	PartialRotaryFactor float64         `json:"partial_rotary_factor,omitempty"`
+	AttentionFactor     json.RawMessage `json:"attention_factor,omitempty"`
 
 	file *document
 }
@@ -69,6 +70,7 @@ func (r *RopeParameters) kind() string {
 func (r *RopeParameters) check(all *checks) {
 	all.add(r.RopeTheta > 0, "rope_theta", r.RopeTheta, "above 0")
 	all.add(r.PartialRotaryFactor == 0 || r.PartialRotaryFactor == 1, "partial_rotary_factor", r.PartialRotaryFactor, "1: others are not implemented")
+	all.only("attention_factor", r.AttentionFactor, "1", "1.0")
 	switch kind := r.kind(); kind {
 	case "default":
 	case "llama3":
