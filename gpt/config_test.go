@@ -172,6 +172,50 @@ func TestNewRefuses(t *testing.T) {
 	require.EqualError(t, err, "new model: gpt2 config: n_head is 5: want a divisor of n_embd, 768")
 	err = (&gpt.Model{Config: c}).Save(t.TempDir())
 	require.ErrorContains(t, err, ": gpt2 config: n_head is 5")
+	for _, none := range []gpt.Config{nil, (*gpt.GPT2Config)(nil), (*gpt.LlamaConfig)(nil), (*gpt.Llama2cConfig)(nil)} {
+		_, err := gpt.New(none, 1)
+		require.EqualError(t, err, "new model: the config is nil: want a GPT2Config, LlamaConfig or Llama2cConfig")
+		require.ErrorContains(t, (&gpt.Model{Config: none}).Save(t.TempDir()), "the config is nil")
+	}
+	require.ErrorContains(t, (&gpt.Model{Config: gpt.GPT2Small()}).Save(t.TempDir()), "the store is nil")
+}
+
+// A config that is not that of the weights would make a folder that nobody can load.
+func TestSaveRefusesAnotherConfig(t *testing.T) {
+	for want, change := range map[string]func(c *gpt.GPT2Config){
+		`"transformer.h.2.ln_1.bias": missing, the config wants shape [24]`:   func(c *gpt.GPT2Config) { c.NLayer = 3 },
+		`"transformer.h.1.ln_1.bias": shape [24], unknown to the config`:      func(c *gpt.GPT2Config) { c.NLayer = 1 },
+		`"transformer.wpe.weight": shape [32, 24], the config wants [64, 24]`: func(c *gpt.GPT2Config) { c.NPositions = 64 },
+		`"lm_head.weight": missing, the config wants shape [61, 24]`:          func(c *gpt.GPT2Config) { c.TieWordEmbeddings = false },
+		`"transformer.wte.weight": shape [61, 24], the config wants [61, 12]`: func(c *gpt.GPT2Config) { c.NEmbd = 12 },
+	} {
+		m, dir := load(t, folders[0]), filepath.Join(t.TempDir(), "saved")
+		change(m.Config.(*gpt.GPT2Config))
+		require.ErrorContains(t, m.Save(dir), want)
+		require.NoDirExists(t, dir)
+		require.ErrorContains(t, m.Save(dir), want, "nothing was declared meanwhile")
+	}
+	c := gpt.Stories260K()
+	c.TieWordEmbeddings = false
+	m, err := gpt.New(c, 1)
+	require.NoError(t, err)
+	c.TieWordEmbeddings = true
+	require.ErrorContains(t, m.Save(t.TempDir()), `"lm_head.weight": shape [512, 64], unknown to the config`)
+	m = load(t, folders[0])
+	m.Config.(*gpt.GPT2Config).ResidPdrop = 0.5 // is no matter of weights
+	require.NoError(t, m.Save(filepath.Join(t.TempDir(), "saved")))
+}
+
+// A save that fails leaves nothing beside, and the old config.
+func TestSaveConfigFails(t *testing.T) {
+	dir := folder(t, folders[0])
+	m := load(t, dir)
+	require.NoError(t, os.Remove(filepath.Join(dir, "config.json")))
+	require.NoError(t, os.Mkdir(filepath.Join(dir, "config.json"), 0o700)) // cannot be replaced by a file
+	require.ErrorContains(t, m.Save(dir), "save tiny: ")
+	found, err := filepath.Glob(filepath.Join(dir, ".*"))
+	require.NoError(t, err)
+	require.Empty(t, found)
 }
 
 func TestPresetsAreValid(t *testing.T) {

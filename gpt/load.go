@@ -128,7 +128,7 @@ func readSmall(path string) ([]byte, error) {
 	return text, plain(err)
 }
 
-// writeConfig writes beside path and renames, so that a failure leaves the old.
+// writeConfig replaces the file at once, so that a failure leaves the old.
 func writeConfig(path string, c Config) error {
 	text, err := c.MarshalJSON()
 	if err == nil {
@@ -137,11 +137,10 @@ func writeConfig(path string, c Config) error {
 	if err != nil {
 		return err
 	}
-	beside := path + ".tmp"
-	if err := os.WriteFile(beside, text, 0o666); err != nil {
-		return plain(err)
-	}
-	return plain(os.Rename(beside, path))
+	return plain(weights.Replace(path, func(w io.Writer) error {
+		_, err := w.Write(text)
+		return err
+	}))
 }
 
 // plain drops what the message says already: the operation and the path.

@@ -16,7 +16,7 @@ type Model struct {
 
 // New is a model with weights drawn from seed, as its paper's authors began.
 func New(c Config, seed uint64) (*Model, error) {
-	if err := c.Check(); err != nil {
+	if err := check(c); err != nil {
 		return nil, fmt.Errorf("new model: %w", err)
 	}
 	m := &Model{c, weights.New(seed)}
@@ -46,10 +46,11 @@ func (m *Model) declare() error {
 
 // Save writes config.json and model.safetensors into a folder, for Load and for
 // transformers: names, layout and dtypes are those that the model was loaded
-// with. A model of more than 5 GB is split into shards.
+// with. A model of more than 5 GB is split into shards. A config that is not that of
+// the weights is an error, and nothing is written.
 func (m *Model) Save(dir string) error {
 	const shard = 5e9
-	if err := m.Config.Check(); err != nil {
+	if err := m.agree(); err != nil {
 		return fmt.Errorf("save %s: %w", filepath.Base(dir), err)
 	}
 	if err := m.Store.SaveSharded(dir, shard, m.Config.facts().layouts...); err != nil {

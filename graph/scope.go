@@ -141,8 +141,11 @@ func (g *Graph) leaf(path string, t ops.Type, l *leaf) *Node {
 	l.path = path
 	g.leaves[n] = l
 	x := &Node{g: g, n: n}
-	if l.kind == constant || l.kind == parameter {
-		if err := gorgonia.UnsafeLet(n, l.dense()); err != nil {
+	if l.kind != constant && l.kind != parameter {
+		return x
+	}
+	if value := l.dense(); value != nil { // a store of shapes has none
+		if err := gorgonia.UnsafeLet(n, value); err != nil {
 			return g.fail("", "%s: %w", path, err)
 		}
 	}

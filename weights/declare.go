@@ -31,7 +31,7 @@ func (s *Store) Declare(path string, dt tensor.Dtype, init Initializer, shape ..
 	defer s.mu.Unlock()
 	path = s.resolve(path)
 	e, found := s.entries[path]
-	if found && e.Declared() {
+	if found && (e.Declared() || s.hollow) {
 		if err := e.checkSame(dt, shape); err != nil {
 			return nil, fmt.Errorf("declare %q: %w", path, err)
 		}
@@ -51,6 +51,9 @@ func (s *Store) Declare(path string, dt tensor.Dtype, init Initializer, shape ..
 // create makes an entry of init's values, drawn in float64 whatever dt is, so
 // that both precisions start from the same numbers.
 func (s *Store) create(path string, dt tensor.Dtype, init Initializer, shape []int) *Entry {
+	if d, _ := fileType(dt); s.hollow {
+		return newEntry(path, d, shape, new(holding))
+	}
 	if init == nil {
 		init = Zeros
 	}

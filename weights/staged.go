@@ -13,6 +13,16 @@ import (
 // A staged file is written and on the disk, beside the one it will replace.
 type staged struct{ temporary, path string }
 
+// Replace writes a file at once, as Save does: beside path, brought to the disk and
+// renamed. Whatever fails, what was at path is still there, and nothing beside it.
+func Replace(path string, write func(io.Writer) error) error {
+	s, err := stage(path, write)
+	if err != nil {
+		return err
+	}
+	return s.commit()
+}
+
 // stage writes a file beside path; what is at path is untouched, and if writing
 // fails nothing is left behind.
 func stage(path string, write func(io.Writer) error) (s staged, err error) {

@@ -11,6 +11,7 @@ type Store struct {
 	seed     uint64
 	name     string // what it was opened from
 	sealed   bool   // opened: what is not there is missing
+	hollow   bool   // of shapes alone
 	mu       sync.RWMutex
 	entries  map[string]*Entry
 	aliases  map[string]string // alias → path
@@ -34,6 +35,15 @@ func New(seed uint64) *Store {
 	s.seed = seed
 	// Hugging Face's loaders refuse a file that does not say this.
 	s.origin.metadata = []field{{"format", "pt"}}
+	return s
+}
+
+// NewShapes returns an empty store whose entries have shapes and no numbers: to
+// learn what a drawing declares without taking memory for it. Nothing can be run
+// on it.
+func NewShapes() *Store {
+	s := empty("shapes")
+	s.hollow = true
 	return s
 }
 
