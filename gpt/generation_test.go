@@ -93,6 +93,36 @@ func TestSaveWritesWhatWasLoaded(t *testing.T) {
 	}
 }
 
+// Variants ask for what the two folders do not: rotary positions of llama3 and
+// linear, biases, heads of another width, an output of its own, unscaled scores.
+var variants = []string{"testdata/variants/gpt2", "testdata/variants/linear", "testdata/variants/llama3"}
+
+func TestVariants(t *testing.T) {
+	for _, dir := range variants {
+		g, m := readGolden(t, dir), load(t, dir)
+		t.Logf("%s: logits differ by at most %.3g", dir, wantLogits(t, m, g))
+		wantGreedy(t, m, g)
+		wantTogether(t, m, g)
+		wantSearches(t, m, g)
+		wantSaved(t, m, dir, filepath.Join(t.TempDir(), "saved"))
+	}
+}
+
+// What a variant's config asks for shows in its logits.
+func TestVariantsAreSensitive(t *testing.T) {
+	for i, change := range [][]string{
+		{`"scale_attn_by_inverse_layer_idx": true`, `"scale_attn_by_inverse_layer_idx": false`},
+		{`"rope_type": "linear"`, `"rope_type": "default"`},
+		{`"rope_type": "llama3"`, `"rope_type": "linear"`},
+	} {
+		dir := folder(t, variants[i])
+		edit(t, dir, change...)
+		want := flat(readGolden(t, variants[i]).Logits)
+		far := farthest(t, logits(t, load(t, dir), readGolden(t, variants[i]).IDs), want)
+		require.Greater(t, far, 10*tolerance*largest(want), change[0])
+	}
+}
+
 // Random checkpoints of internal/oracle/gpt.py random are not committed: name
 // their folder to have each loaded, compared, and saved below it.
 func TestRandomCheckpoints(t *testing.T) {

@@ -3,12 +3,14 @@
 Python 3.11.7, torch 2.15.0, transformers 5.24.0, safetensors 0.8.0.
 
     python internal/oracle/gpt.py golden gpt/testdata
+    python internal/oracle/gpt.py variants gpt/testdata/variants
     python internal/oracle/gpt.py random FOLDER [20]
     python internal/oracle/gpt.py check FOLDER
 
 golden writes a small model of GPT-2's layout and one of Llama's: a checkpoint
 folder, gradients.safetensors (every parameter's, under its own name) and
-golden.json. random writes so many random ones of each layout without gradients.
+golden.json. variants writes three small ones, without gradients, whose configs ask
+for what the first two do not. random writes so many random ones of each layout without gradients.
 Between random and check, run
 
     GAZE_GPT_CHECKPOINTS=FOLDER go test ./gpt -run TestRandomCheckpoints
@@ -215,6 +217,31 @@ def random_llama(rng):
     )
 
 
+def variants(root):
+    special = {"bos_token_id": 1, "eos_token_id": 2, "pad_token_id": 0}
+    sizes = {
+        "vocab_size": 37, "max_position_embeddings": 32, "hidden_size": 12, "intermediate_size": 20,
+        "num_hidden_layers": 2, "num_attention_heads": 3, "num_key_value_heads": 1, **special,
+    }
+    llama3 = {
+        "rope_type": "llama3", "rope_theta": 500000.0, "factor": 8.0,
+        "low_freq_factor": 1.0, "high_freq_factor": 4.0, "original_max_position_embeddings": 8,
+    }
+    linear = {"rope_type": "linear", "rope_theta": 100.0, "factor": 2.0}
+    configs = {
+        "llama3": LlamaConfig(head_dim=6, tie_word_embeddings=False, attention_bias=True, rope_parameters=llama3, **sizes),
+        "linear": LlamaConfig(mlp_bias=True, tie_word_embeddings=True, rope_parameters=linear, **sizes),
+        "gpt2": GPT2Config(
+            vocab_size=37, n_positions=32, n_embd=12, n_layer=2, n_head=3, n_inner=20, activation_function="relu",
+            scale_attn_by_inverse_layer_idx=True, scale_attn_weights=False, tie_word_embeddings=False, **special,
+        ),
+    }
+    for name, config in configs.items():
+        torch.manual_seed(2)
+        rng = random.Random(2)
+        write(root / name, build(config, 0.4), lambda m: facts(m, rng, BEAMS[:3]))
+
+
 def many(root, count):
     for i in range(count):
         for name, draw in ("gpt2", random_gpt2), ("llama", random_llama):
@@ -241,6 +268,8 @@ if __name__ == "__main__":
     mode, root = sys.argv[1], Path(sys.argv[2])
     if mode == "golden":
         golden(root)
+    elif mode == "variants":
+        variants(root)
     elif mode == "random":
         many(root, int(sys.argv[3]) if len(sys.argv) > 3 else 20)
     else:
