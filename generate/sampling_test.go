@@ -153,14 +153,17 @@ func TestSteadyStateAllocatesNothing(t *testing.T) {
 	count := func(most int) uint64 {
 		c := generate.Config{Temperature: 0.8, TopK: 100, TopP: 0.9, MinP: 0.01, RepetitionPenalty: 1.1, MaxNew: most}
 		g := generate.Generator{Model: model, Config: c}
-		var before, after runtime.MemStats
-		runtime.ReadMemStats(&before)
-		_, err := g.Generate(background, prompts)
-		runtime.ReadMemStats(&after)
-		require.NoError(t, err)
-		return after.Mallocs - before.Mallocs
+		fewest := uint64(math.MaxUint64)
+		for range 3 { // Go itself allocates now and then
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			_, err := g.Generate(background, prompts)
+			runtime.ReadMemStats(&after)
+			require.NoError(t, err)
+			fewest = min(fewest, after.Mallocs-before.Mallocs)
+		}
+		return fewest
 	}
-	count(600)
 	require.InDelta(t, count(200), count(600), 5)
 }
 

@@ -41,10 +41,14 @@ func TestFusedEqualsLinkByLink(t *testing.T) {
 }
 
 func TestSameBitsForAnyNumberOfWorkers(t *testing.T) {
+	teams := []int{1, 2, 3, 8, 64}
+	if underRace {
+		teams = []int{1, 3}
+	}
 	for name := range cases() {
 		for _, fused := range []bool{true, false} {
 			var want map[string][]float64
-			for _, workers := range []int{1, 2, 3, 8, 64} {
+			for _, workers := range teams {
 				team := kernel.NewTeam(workers)
 				o := cases()[name].(chain)
 				o.SetTeam(team)
@@ -56,7 +60,7 @@ func TestSameBitsForAnyNumberOfWorkers(t *testing.T) {
 				if want == nil {
 					want = got
 				}
-				require.Equal(t, want, got, "%s with %d workers", name, workers)
+				same(t, want, got, "%s with %d workers", name, workers)
 			}
 		}
 	}

@@ -29,7 +29,7 @@ func TestResumeHasTheSameBits(t *testing.T) {
 					g.draw(uint64(i))
 					require.NoError(t, o.Update(store, g))
 				}
-				require.Equal(t, want, all(t, store), "%s %v, resumed at %d", name, dt, at)
+				same(t, want, all(t, store), "%s %v, resumed at %d", name, dt, at)
 			}
 		}
 	}
