@@ -79,7 +79,7 @@ func (e *evaluation) run(c *cobra.Command) error {
 		return err
 	}
 	result := evaluated{Checkpoint: m.path, Text: texts.name, On: e.on, Tokens: text.Len(), Characters: characters(text, m.vocabulary)}
-	result.Scores = []score{newScore("this Transformer", nats, text, m.vocabulary)}
+	result.Scores = []score{newScore("this Transformer", parameters(m.model), nats, text, m.vocabulary)}
 	if e.order > 0 {
 		others, err := ngrams(c.Context(), texts.training, text, m.vocabulary, e.order)
 		if err != nil {

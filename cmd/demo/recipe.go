@@ -62,7 +62,7 @@ func nanoGPT() recipe {
 // shown is what the bare command trains: what a minute on two cores has room for.
 func shown() recipe {
 	r := usual()
-	r.Batch, r.Steps, r.EvalEvery, r.SaveEvery = 12, 2000, 500, 0
+	r.Batch, r.Steps, r.EvalEvery, r.SaveEvery = 8, 2400, 800, 0
 	return r
 }
 

@@ -18,13 +18,14 @@ type score struct {
 	Loss             float64 `json:"loss"` // nats a token
 	Perplexity       float64 `json:"perplexity"`
 	BitsPerCharacter float64 `json:"bits_per_character"`
+	Size             int     `json:"size"` // numbers learned, or n-grams counted
 }
 
 // newScore is that of a mean loss over all tokens of a text but the first.
-func newScore(model string, loss float64, text data.Tokens, v tokenizer.Vocabulary) score {
+func newScore(model string, size int, loss float64, text data.Tokens, v tokenizer.Vocabulary) score {
 	n := text.Len() - 1
 	return score{
-		Model: model, Loss: loss, Perplexity: metrics.Perplexity(loss*float64(n), n),
+		Model: model, Size: size, Loss: loss, Perplexity: metrics.Perplexity(loss*float64(n), n),
 		BitsPerCharacter: metrics.BitsPerCharacter(loss*float64(n), characters(text, v)),
 	}
 }
@@ -58,15 +59,16 @@ func ngrams(ctx context.Context, training, text data.Tokens, v tokenizer.Vocabul
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, newScore(fmt.Sprintf("%d-gram", order), loss, text, v))
+		list = append(list, newScore(fmt.Sprintf("%d-gram", order), m.Size(), loss, text, v))
 	}
-	return append(list, newScore("a uniform guess", math.Log(float64(v.Size())), text, v)), nil
+	return append(list, newScore("a uniform guess", 0, math.Log(float64(v.Size())), text, v)), nil
 }
 
-// printScores writes a table.
+// printScores writes a table. Size is how many numbers were learned, or n-grams
+// counted.
 func printScores(w io.Writer, list []score) {
-	fmt.Fprintf(w, "%-22s %8s %12s %16s\n", "", "loss", "perplexity", "bits/character")
+	fmt.Fprintf(w, "%-18s %8s %12s %16s %14s\n", "", "loss", "perplexity", "bits/character", "size")
 	for _, s := range list {
-		fmt.Fprintf(w, "%-22s %8.4f %12.2f %16.3f\n", s.Model, s.Loss, s.Perplexity, s.BitsPerCharacter)
+		fmt.Fprintf(w, "%-18s %8.4f %12.2f %16.3f %14s\n", s.Model, s.Loss, s.Perplexity, s.BitsPerCharacter, short(s.Size))
 	}
 }

@@ -140,7 +140,6 @@ type trained struct {
 	TrainLoss  float64  `json:"train_loss"`
 	BestLoss   float64  `json:"best_loss"`
 	BestStep   int      `json:"best_step"`
-	Parameters int      `json:"parameters"`
 	Checkpoint string   `json:"checkpoint"`
 	Files      []string `json:"files"`
 	Recipe     recipe   `json:"recipe"`
@@ -156,9 +155,9 @@ func (t *training) report(c *cobra.Command, s *session, out *folder, summary tra
 		return err
 	}
 	result := trained{
-		score: newScore("this Transformer", summary.Validation, s.corpus.validation, s.corpus.vocabulary),
+		score: newScore("this Transformer", parameters(s.model), summary.Validation, s.corpus.validation, s.corpus.vocabulary),
 		Steps: summary.Step, Early: summary.Early, TrainLoss: summary.Loss, BestLoss: summary.Best, BestStep: summary.BestStep,
-		Parameters: parameters(s.model), Checkpoint: summary.Saved, Files: out.paths(), Recipe: s.recipe,
+		Checkpoint: summary.Saved, Files: out.paths(), Recipe: s.recipe,
 	}
 	w := c.OutOrStdout()
 	if t.json {
