@@ -61,7 +61,8 @@ func (g *Graph) program(o Options, outputs []*Node) (*program, error) {
 		}
 	}
 	_, threads := kernel.Threads()
-	if err := errors.Join(o.check(), g.store.Problems(), threads); err != nil {
+	_, level := kernel.Level()
+	if err := errors.Join(o.check(), g.store.Problems(), threads, level); err != nil {
 		return nil, err
 	}
 	return compile(g, o, outputs)

@@ -69,28 +69,24 @@ func (b *attendingBack[T]) each(chunks int) func() {
 			for i := chunk * blocks; i < min((chunk+1)*blocks, b.blocks()); i++ {
 				first, rows := b.block(pair*b.blocks() + i)
 				keys := b.scores(s, first, rows)
-				b.toQuery(s.ds, first, rows, keys)
-				b.toKey(dk, s.ds, first, rows, keys)
-				b.toValue(dv, s.w, first, rows, keys)
+				b.toQuery(s, first, rows, keys)
+				b.toKey(dk, s, first, rows, keys)
+				b.toValue(dv, s, first, rows, keys)
 			}
 		}
 	})
 }
 
-// rowScratch is a worker's memory: dropped weights and gradients of scores, a
-// row being key long, and what dropout multiplies one row by.
-type rowScratch[T kernel.Float] struct{ w, ds, factors []T }
-
 func (b *attendingBack[T]) scratch(w *kernel.Worker) rowScratch[T] {
 	n := b.blockSize() * b.key
 	s := kernel.Scratch[T](w, 2*n+b.key)
-	return rowScratch[T]{s[:n], s[n : 2*n], s[2*n:]}
+	return rowScratch[T]{w, s[:n], s[n : 2*n], s[2*n:]}
 }
 
 // scores fills s for some rows. Its answer is how many keys any of them sees.
 func (b *attendingBack[T]) scores(s rowScratch[T], first, rows int) (keys int) {
-	keys = b.weigh(s.w, first, rows)
-	b.toWeights(s.ds, first, rows, keys)
+	keys = b.weigh(s, first, rows)
+	b.toWeights(s, first, rows, keys)
 	for i := range rows {
 		seen := b.sees(first + i)
 		w, ds := s.w[i*b.key:][:seen], s.ds[i*b.key:][:keys]
@@ -106,11 +102,12 @@ func (b *attendingBack[T]) scores(s rowScratch[T], first, rows int) (keys int) {
 	return keys
 }
 
-// toWeights is dw = dy·vᵀ, or dy itself where the weights are the result.
-func (b *attendingBack[T]) toWeights(dw []T, first, rows, keys int) {
+// toWeights is ds = dy·vᵀ, the gradient of the weights, or dy itself where the
+// weights are the result.
+func (b *attendingBack[T]) toWeights(s rowScratch[T], first, rows, keys int) {
 	if b.v == nil {
 		for i := range rows {
-			copy(dw[i*b.key:][:keys], b.dy[(first+i)*b.key:])
+			copy(s.ds[i*b.key:][:keys], b.dy[(first+i)*b.key:])
 		}
 		return
 	}
@@ -118,43 +115,43 @@ func (b *attendingBack[T]) toWeights(dw []T, first, rows, keys int) {
 		M: rows, N: keys, K: b.width, Alpha: 1,
 		A: b.dy[first*b.width:], LDA: b.width,
 		B: b.values(first), LDB: b.width, TransB: true,
-		C: dw, LDC: b.key,
+		C: s.ds, LDC: b.key,
 	}
-	p.Serial()
+	p.Serial(s.worker)
 }
 
 // toQuery is dq = scale·ds·k.
-func (b *attendingBack[T]) toQuery(ds []T, first, rows, keys int) {
+func (b *attendingBack[T]) toQuery(s rowScratch[T], first, rows, keys int) {
 	if b.dq == nil {
 		return
 	}
 	p := kernel.Product[T]{
 		M: rows, N: b.d, K: keys, Alpha: b.scale,
-		A: ds, LDA: b.key, B: b.keys(first), LDB: b.d, C: b.dq[first*b.d:], LDC: b.d,
+		A: s.ds, LDA: b.key, B: b.keys(first), LDB: b.d, C: b.dq[first*b.d:], LDC: b.d,
 	}
-	p.Serial()
+	p.Serial(s.worker)
 }
 
 // toKey is dk += scale·dsᵀ·q.
-func (b *attendingBack[T]) toKey(dk, ds []T, first, rows, keys int) {
+func (b *attendingBack[T]) toKey(dk []T, s rowScratch[T], first, rows, keys int) {
 	if dk == nil {
 		return
 	}
 	p := kernel.Product[T]{
 		M: keys, N: b.d, K: rows, Alpha: b.scale, Beta: 1,
-		A: ds, LDA: b.key, TransA: true, B: b.q[first*b.d:], LDB: b.d, C: dk, LDC: b.d,
+		A: s.ds, LDA: b.key, TransA: true, B: b.q[first*b.d:], LDB: b.d, C: dk, LDC: b.d,
 	}
-	p.Serial()
+	p.Serial(s.worker)
 }
 
 // toValue is dv += wᵀ·dy.
-func (b *attendingBack[T]) toValue(dv, w []T, first, rows, keys int) {
+func (b *attendingBack[T]) toValue(dv []T, s rowScratch[T], first, rows, keys int) {
 	if dv == nil {
 		return
 	}
 	p := kernel.Product[T]{
 		M: keys, N: b.width, K: rows, Alpha: 1, Beta: 1,
-		A: w, LDA: b.key, TransA: true, B: b.dy[first*b.width:], LDB: b.width, C: dv, LDC: b.width,
+		A: s.w, LDA: b.key, TransA: true, B: b.dy[first*b.width:], LDB: b.width, C: dv, LDC: b.width,
 	}
-	p.Serial()
+	p.Serial(s.worker)
 }

@@ -28,11 +28,11 @@ func AttentionWeights(q, k, mask, length *gorgonia.Node, c AttentionConfig) (*go
 func weightsForward[T kernel.Float](a attention) func(*Call) func() {
 	return func(c *Call) func() {
 		r, out := attend[T](a, c), floats[T](c.Out)
-		pass := c.For(r.pairs()*r.blocks(), 1, func(lo, hi int) {
+		pass := c.each(r.pairs()*r.blocks(), 1, func(w *kernel.Worker, lo, hi int) {
 			for i := lo; i < hi; i++ {
 				first, rows := r.block(i)
 				weights := out[first*r.key:][:rows*r.key]
-				keys := r.weigh(weights, first, rows)
+				keys := r.weigh(rowScratch[T]{worker: w, w: weights}, first, rows)
 				for row := range rows {
 					clear(weights[row*r.key+keys : (row+1)*r.key])
 				}

@@ -31,13 +31,13 @@ func (p *products[T]) size() int { return len(p.terms) / p.sum * p.Tiles() }
 func (p *products[T]) work() int { return p.M * p.N * p.K * len(p.terms) }
 
 // tile computes the i-th tile.
-func (p *products[T]) tile(i int) {
+func (p *products[T]) tile(w *kernel.Worker, i int) {
 	q, tiles := p.Product, p.Tiles()
 	o := i / tiles
 	q.C = p.C[o*p.M*p.N:]
 	for _, t := range p.terms[o*p.sum : (o+1)*p.sum] {
 		q.A, q.B = p.A[t.a:], p.B[t.b:]
-		q.Tile(i % tiles)
+		q.Tile(w, i%tiles)
 		q.Beta = 1
 	}
 }
@@ -55,11 +55,11 @@ func multiply[T kernel.Float](c *Call, ps ...*products[T]) func() {
 		return nothing
 	}
 	grain := max(1, productGrain/max(1, work/tiles))
-	return c.For(tiles, grain, func(lo, hi int) {
+	return c.each(tiles, grain, func(w *kernel.Worker, lo, hi int) {
 		for _, p := range ps {
 			n := p.size()
 			for i := max(lo, 0); i < min(hi, n); i++ {
-				p.tile(i)
+				p.tile(w, i)
 			}
 			lo, hi = lo-n, hi-n
 		}

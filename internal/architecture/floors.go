@@ -23,7 +23,7 @@ var Floors = []Floor{
 	{-1, "internal/architecture", nil, nil},
 	{-1, "internal/unicode15", nil, nil},
 
-	{0, "internal/kernel", nil, []string{"golang.org/x/sys", gonum}},
+	{0, "internal/kernel", nil, []string{"golang.org/x/sys"}},
 	{0, "metrics", nil, []string{gonum}},
 	{0, "text/tokenizer", []string{"internal/unicode15"}, []string{"golang.org/x/text", "github.com/dlclark/regexp2"}},
 	{0, "text/segment", []string{"internal/unicode15"}, []string{"golang.org/x/text", "github.com/dlclark/regexp2"}},

@@ -1,4 +1,59 @@
 package kernel
 
-// Level names the instructions that the kernels run on in this process.
-func Level() string { return "plain Go" }
+import (
+	"fmt"
+	"os"
+)
+
+// level is a set of instructions that kernels exist for, in order of speed.
+type level int
+
+const (
+	plain  level = iota // Go's own
+	avx2                // AVX2 and FMA
+	avx512              // AVX-512 F, VL, DQ and BW
+)
+
+var levelNames = [...]string{"plain", "avx2", "avx512"}
+
+func (l level) String() string { return levelNames[l] }
+
+// lanes is how many float32s a vector holds.
+func (l level) lanes() int { return [...]int{1, 8, 16}[l] }
+
+// rows is how many rows the largest micro-kernel has; its columns are those of
+// two vectors.
+func (l level) rows() int { return [...]int{1, 6, 14}[l] }
+
+// Level names the set of instructions that kernels run on: "avx512", "avx2" or
+// "plain". It is the best that the processor has, or what the environment
+// variable GAZE_LEVEL says. The error says what is wrong with that; the best is
+// then used.
+func Level() (string, error) {
+	l, err := levelOf(os.Getenv("GAZE_LEVEL"), best())
+	return l.String(), err
+}
+
+// LevelName is the level for people.
+func LevelName() string {
+	return [...]string{"plain Go", "AVX2 and FMA", "AVX-512"}[current]
+}
+
+// current is the level of this process; tests change it.
+var current, _ = levelOf(os.Getenv("GAZE_LEVEL"), best())
+
+func levelOf(setting string, best level) (level, error) {
+	if setting == "" {
+		return best, nil
+	}
+	for l, name := range levelNames {
+		switch {
+		case name != setting:
+		case level(l) > best:
+			return best, fmt.Errorf("GAZE_LEVEL=%q: this processor or this program has %s at most", setting, best)
+		default:
+			return level(l), nil
+		}
+	}
+	return best, fmt.Errorf("GAZE_LEVEL=%q: want avx512, avx2 or plain", setting)
+}

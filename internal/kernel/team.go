@@ -50,10 +50,13 @@ const spins = 20000
 // NewTeam starts a team of n workers, the caller of For counted.
 func NewTeam(n int) *Team {
 	t := &Team{}
-	scratch := &buffers{workers: max(n, 1)}
-	t.own.team, t.spares.team = scratch, scratch
+	team := new([memories]buffers)
+	for m := range team {
+		team[m].workers = max(n, 1)
+	}
+	t.own.team, t.spares.team = team, team
 	for range max(n, 1) - 1 {
-		h := &helper{Worker: Worker{team: scratch}, wake: make(chan struct{}, 1)}
+		h := &helper{Worker: Worker{team: team}, wake: make(chan struct{}, 1)}
 		t.helper = append(t.helper, h)
 		go t.serve(h)
 	}
@@ -121,6 +124,10 @@ func (t *Team) claim(w *Worker) bool {
 			return false
 		}
 		if t.state.CompareAndSwap(s, s-1) {
+			if generation := uint32(s >> 32); w.job != generation {
+				w.job = generation
+				w.forget()
+			}
 			t.piece(w, t.job.rest-int(uint32(s)))
 			return true
 		}
@@ -147,6 +154,7 @@ func (t *Team) alone(n, grain int, body Body) {
 }
 
 func serial(w *Worker, n, grain int, body Body) {
+	w.forget()
 	for lo := 0; lo < n; lo += grain {
 		body(w, lo, min(lo+grain, n))
 	}

@@ -6,24 +6,49 @@ import (
 )
 
 // Worker is who runs a piece of work. Its scratch memory is the body's until
-// the body returns.
+// the body returns. The zero Worker is ready to use.
 type Worker struct {
-	scratch []uint64
-	team    *buffers
+	memory [memories][]uint64
+	team   *[memories]buffers
+
+	packed packKey // what packedA holds
+	job    uint32  // the team's generation, when a piece was last claimed
 }
+
+// The memories of a worker.
+const (
+	scratch = iota // the body's
+	packedA        // rows of A, kept from one tile of a product to the next
+	packedB        // one panel of B
+	memories
+)
 
 // Scratch returns n elements of w's memory, uninitialised. A second call in one
 // body returns the same memory: ask once, and cut.
 func Scratch[T Element](w *Worker, n int) []T {
-	var zero T
-	words := (n*int(unsafe.Sizeof(zero)) + 7) / 8
-	if words > len(w.scratch) {
-		w.scratch = w.team.take(words)
-	}
 	if n == 0 {
 		return nil
 	}
-	return unsafe.Slice((*T)(unsafe.Pointer(&w.scratch[0])), n)
+	return unsafe.Slice((*T)(w.at(scratch, n*size[T]())), n)
+}
+
+// size is that of an element in bytes.
+func size[T any]() int {
+	var zero T
+	return int(unsafe.Sizeof(zero))
+}
+
+// at is where a memory of so many bytes begins, which is made larger if need be.
+func (w *Worker) at(memory, bytes int) unsafe.Pointer {
+	m := &w.memory[memory]
+	if words := max(ceil(bytes, 8), 1); words > len(*m) {
+		if w.team == nil {
+			*m = make([]uint64, words)
+		} else {
+			*m = w.team[memory].take(words)
+		}
+	}
+	return unsafe.Pointer(&(*m)[0])
 }
 
 // buffers are scratch memory for every worker of a team. When one of them needs
@@ -36,15 +61,16 @@ type buffers struct {
 	free    [][]uint64
 }
 
-// take is a buffer of at least so many words. A worker without a team has its own.
+// leastWords is how large a buffer is at first: what grows step by step, as a
+// cache of keys does, then seldom needs more.
+const leastWords = 1 << 13
+
+// take is a buffer of at least so many words.
 func (b *buffers) take(words int) []uint64 {
-	if b == nil {
-		return make([]uint64, words)
-	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if words > b.words {
-		b.words, b.free = words+words/4, b.free[:0]
+		b.words, b.free = max(words+words/4, leastWords), b.free[:0]
 		for range b.workers {
 			b.free = append(b.free, make([]uint64, b.words))
 		}
@@ -61,7 +87,7 @@ func (b *buffers) take(words int) []uint64 {
 type spares struct {
 	mu   sync.Mutex
 	free []*Worker
-	team *buffers
+	team *[memories]buffers
 }
 
 func (s *spares) take() *Worker {

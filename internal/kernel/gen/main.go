@@ -1,0 +1,104 @@
+// Command gen writes the assembly of package kernel, and the Go declarations
+// that go with it:
+//
+//	go run . ..
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"go/format"
+	"log"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/mmcloughlin/avo/build"
+	"github.com/mmcloughlin/avo/pass"
+	"github.com/mmcloughlin/avo/printer"
+)
+
+func main() {
+	if len(os.Args) != 2 {
+		log.Fatal("want one argument: the folder of package kernel")
+	}
+	folder := os.Args[1]
+	files, err := generate(folder)
+	if err != nil {
+		log.Fatal(err)
+	}
+	for name, text := range files {
+		if err := os.WriteFile(filepath.Join(folder, name), text, 0o644); err != nil {
+			log.Fatal(err)
+		}
+	}
+}
+
+// generate makes all files, by name. What the assembly is given is declared in
+// the package's folder.
+func generate(folder string) (map[string][]byte, error) {
+	src, err := readSource(filepath.Join(folder, "micro.go"))
+	if err != nil {
+		return nil, err
+	}
+	files := map[string][]byte{}
+	for _, s := range []isa{avx512, avx2} {
+		asm, stubs, err := product(s, src)
+		if err != nil {
+			return nil, err
+		}
+		name := "product_" + strings.ToLower(s.name) + "_amd64"
+		files[name+".s"], files[name+".go"] = asm, stubs
+	}
+	return files, nil
+}
+
+// The heights of the strided kernels, and their width in vectors: rows that are
+// too few for the loads of B to be worth packing.
+const (
+	fewRows   = 3
+	wideWidth = 4
+)
+
+// dotHeights are the numbers of rows that dot products are made for.
+func (s isa) dotHeights() []int {
+	if s.lanes == 16 {
+		return []int{1, 2, 4}
+	}
+	return []int{1, 2}
+}
+
+// product is the matrix product of one instruction set.
+func product(s isa, src *source) (asm, stubs []byte, err error) {
+	e := &emitter{Context: build.NewContext(), isa: s, pkg: src}
+	e.ConstraintExpr("!noasm")
+	e.declareMasks()
+	e.panels(columns, s.rows, 2)
+	e.panels(rows, s.rows, 2)
+	e.panels(strided, fewRows, wideWidth)
+	e.dots(s.dotHeights()...)
+	e.transpose()
+	e.copyRows()
+	e.copyColumns()
+	e.ceiling()
+	f, err := e.Result()
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := pass.Compile.Execute(f); err != nil {
+		return nil, nil, err
+	}
+	cfg := printer.Config{Name: "internal/kernel/gen", Pkg: "kernel"}
+	if asm, err = printer.NewGoAsm(cfg).Print(f); err != nil {
+		return nil, nil, err
+	}
+	if stubs, err = printer.NewStubs(cfg).Print(f); err != nil {
+		return nil, nil, err
+	}
+	stubs = bytes.Replace(stubs, []byte("package kernel\n"), []byte("package kernel\n\nimport \"unsafe\"\n"), 1)
+	stubs = fmt.Append(stubs,
+		dispatch(s, "mulColumns", upTo(s.rows)...), dispatch(s, "mulRows", upTo(s.rows)...),
+		dispatch(s, "mulStrided", upTo(fewRows)...), dispatch(s, "dot", s.dotHeights()...))
+	stubs, err = format.Source(stubs)
+	return asm, stubs, err
+}

@@ -1,0 +1,6 @@
+//go:build !amd64 || noasm
+
+package kernel
+
+// best is what every processor has.
+func best() level { return plain }

@@ -1,0 +1,31 @@
+package kernel
+
+import "unsafe"
+
+//go:generate go -C gen run . ..
+
+// micro is the operands of one micro-kernel: a few rows of C, and as many of
+// its columns as fit into registers, summed over k. Strides are in bytes.
+//
+//	C[i,j] = alpha·Σ_k A[i,k]·B[k,j] (+ beta·C[i,j] if keep) (+ bias[j])   j < n
+//
+// The generated code reads this declaration for the places of the fields.
+type micro struct {
+	k     int
+	a     unsafe.Pointer
+	aRow  int // from a row of A to the next
+	aStep int // from a k to the next
+	b     unsafe.Pointer
+	bStep int // from a k to the next; for dot products, from a column to the next
+	c     unsafe.Pointer
+	cRow  int
+	n     int            // columns
+	bias  unsafe.Pointer // or nil
+	keep  int            // 1: add beta·C
+	alpha float32
+	beta  float32
+
+	// What comes next is prefetched while this is computed, four lines every
+	// fourth k: at ahead, + aheadX, + aheadY and + both; then ahead moves on.
+	ahead, aheadX, aheadY, aheadStep uintptr
+}

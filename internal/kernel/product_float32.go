@@ -1,0 +1,177 @@
+package kernel
+
+import "unsafe"
+
+// float32s is a block of a product under way with the micro-kernels of a level.
+type float32s struct {
+	*Product[float32]
+	w     *Worker
+	level level
+	width int // of a panel of B
+
+	depth   int  // of a part of the sum that stays in registers
+	pack    bool // A's rows
+	inPlace bool // B
+	m       micro
+	places  places
+	ahead   struct { // see lookAhead
+		by    uintptr
+		calls int
+	}
+}
+
+// How operands are used; all were measured.
+const (
+	mostDepth  = 512 // k between two visits of C
+	fewRows    = 3   // up to which B's rows are streamed through without packing
+	fewColumns = 512 // up to which A is read in place
+	fewTall    = 128 // and Aᵀ
+	lowBlock   = 96  // rows up to which B is read in place
+	stripe     = 128 // columns between two visits of the epilogue
+)
+
+// multiply32 computes a block with bias and epilogue.
+func multiply32(p *Product[float32], w *Worker, b block) {
+	p.check()
+	r := float32s{Product: p, w: w, level: current, width: 2 * current.lanes()}
+	r.m.alpha, r.m.beta, r.m.cRow = p.Alpha, p.Beta, 4*p.LDC
+	switch {
+	case r.fewDots():
+		r.dots(b)
+	case r.fewStreams():
+		r.stream(b)
+	default:
+		r.panels(b)
+	}
+}
+
+// fewDots says whether dot products beat packing Bᵀ.
+func (r *float32s) fewDots() bool {
+	few := r.M <= 4 || r.M <= 16 && r.K >= 128 || r.M <= 48 && r.K >= 256
+	return r.TransB && !r.TransA && few
+}
+
+// fewStreams says whether B is best read once, as it lies.
+func (r *float32s) fewStreams() bool { return !r.TransB && r.M <= fewRows }
+
+// check panics if a matrix is not as large as it is said to be.
+func (p *Product[T]) check() {
+	rows, columns := p.M, p.K
+	if p.TransA {
+		rows, columns = columns, rows
+	}
+	_ = p.A[:(rows-1)*p.LDA+columns]
+	rows, columns = p.K, p.N
+	if p.TransB {
+		rows, columns = columns, rows
+	}
+	_ = p.B[:(rows-1)*p.LDB+columns]
+	_ = p.C[:(p.M-1)*p.LDC+p.N]
+	if p.Bias != nil {
+		_ = p.Bias[:p.N]
+	}
+}
+
+// panels is the way of large products: for each part of k, panels of B are
+// packed one after another and multiplied with all rows of the block.
+func (r *float32s) panels(b block) {
+	r.plan(b)
+	deep := packedDepth / r.depth * r.depth
+	for from := 0; from < r.K; from += deep {
+		to := min(from+deep, r.K)
+		if r.pack {
+			r.packA(b, from, to)
+		}
+		for k := from; k < to; k += r.depth {
+			r.across(b, k, r.packedAt(b, k-from))
+		}
+	}
+}
+
+// across multiplies a part of k with all columns of a block. packed is where
+// the rows of A are if they are packed.
+func (r *float32s) across(b block, k int, packed unsafe.Pointer) {
+	r.m.k = min(r.depth, r.K-k)
+	done, end := b.j, b.j+b.columns
+	for j := b.j; j < end; {
+		next := min(j+r.width, end)
+		r.column(b, [2]int{j, next}, k, packed)
+		j = next
+		if k+r.m.k == r.K && (j-done >= stripe || j == end) {
+			r.end(block{b.i, b.rows, done, j - done})
+			done = j
+		}
+	}
+}
+
+// plan decides how operands are read. What sums are made of, and in which
+// order, does not depend on that.
+func (r *float32s) plan(b block) {
+	parts := ceil(r.K, mostDepth)
+	r.depth = ceil(ceil(r.K, parts), 4) * 4
+	collides := r.LDA%1024 == 0 // rows would share a few lines of the nearest cache
+	if r.TransA {
+		r.pack = r.N > fewTall
+	} else {
+		r.pack = r.N > fewColumns || collides && r.N > 2*r.width
+	}
+	low := b.rows <= r.level.rows() || r.M <= lowBlock && r.LDB < 1024
+	r.inPlace = !r.TransB && low
+}
+
+// column computes a part of the sums of columns [j[0], j[1]).
+func (r *float32s) column(b block, j [2]int, k int, packed unsafe.Pointer) {
+	m := &r.m
+	m.n = j[1] - j[0]
+	m.keep, m.bias, m.beta = 1, nil, 1
+	if k == 0 {
+		m.beta = r.Beta
+		if r.Beta == 0 {
+			m.keep = 0
+		}
+	}
+	if k+m.k == r.K && r.Bias != nil {
+		m.bias = unsafe.Pointer(&r.Bias[j[0]])
+	}
+	r.panelB(k, j[0])
+	r.lookAhead(b, k, j[0])
+	r.rows(b, j[0], k, packed)
+}
+
+// rows multiplies a panel of B with all rows of a block.
+func (r *float32s) rows(b block, j, k int, packed unsafe.Pointer) {
+	m := &r.m
+	panels, each, higher := r.heights(b.rows)
+	m.aRow, m.aStep = 4*r.LDA, 4*r.LDA
+	i := b.i
+	for s := range panels {
+		height := each
+		if s < higher {
+			height++
+		}
+		m.c = unsafe.Pointer(&r.C[i*r.LDC+j])
+		switch {
+		case r.pack:
+			m.a, m.aStep = packed, 4*height
+			packed = unsafe.Add(packed, r.panelBytes(height, m.k))
+			mulColumns(r.level, height, m)
+		case r.TransA:
+			m.a = unsafe.Pointer(&r.A[k*r.LDA+i])
+			mulColumns(r.level, height, m)
+		default:
+			m.a = unsafe.Pointer(&r.A[i*r.LDA+k])
+			mulRows(r.level, height, m)
+		}
+		r.lookFurther()
+		i += height
+	}
+}
+
+// heights cuts rows into panels as even as can be: the first of them are one
+// row higher than the others.
+func (r *float32s) heights(rows int) (panels, each, higher int) {
+	panels = ceil(rows, r.level.rows())
+	return panels, rows / panels, rows % panels
+}
+
+func (r *float32s) panelBytes(height, k int) int { return 4*height*k + line }
