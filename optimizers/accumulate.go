@@ -6,6 +6,10 @@ import "fmt"
 // the last that did. The links before it see every gradient and may keep no
 // state; those after it, and Steps, see those steps alone that act.
 //
+// A parameter without a gradient in some of them has there the gradient zero: it
+// takes part in the step if it had one in any. Step cannot find its value then,
+// and refuses to act without it.
+//
 // Micro-batches count alike. Where they do not, as with an ignore index that
 // leaves different counts of labels, accumulate by graph.Options.Accumulate.
 type Accumulate struct {
@@ -20,7 +24,12 @@ func NewAccumulate(every int) *Accumulate { return &Accumulate{Every: every} }
 // Count is how many gradients have been added up since the last step that acted.
 func (a *Accumulate) Count() int { return a.count }
 
-var accumulateSlots = []string{"gradient_sum"}
+const sumSlot = "gradient_sum"
+
+var accumulateSlots = []string{sumSlot}
+
+// ends reports whether sums stand from which the next gradients make a step.
+func (a *Accumulate) ends() bool { return a.count > 0 && a.count+1 >= a.Every }
 
 // Slots are the sum.
 func (a *Accumulate) Slots() []string { return accumulateSlots }

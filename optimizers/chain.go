@@ -57,7 +57,8 @@ func (c *Chain) GradientNorm() float64 {
 
 // Update takes one step on the parameters of store that have a gradient. It is
 // an error if the store has no such parameter, if shape or dtype differ, if a
-// gradient is not finite, or if a setting is out of range; then nothing changes.
+// gradient is not finite or too large (ErrNotFinite), or if a setting is out of
+// range; then nothing changes.
 func (c *Chain) Update(store *weights.Store, g Gradients) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -75,9 +76,9 @@ func (c *Chain) Update(store *weights.Store, g Gradients) error {
 
 // missing sees through the interface: a graph.Function has no gradients before
 // its first run.
-func missing(g Gradients) bool {
-	v := reflect.ValueOf(g)
-	return g == nil || v.Kind() == reflect.Pointer && v.IsNil()
+func missing(x any) bool {
+	v := reflect.ValueOf(x)
+	return x == nil || v.Kind() == reflect.Pointer && v.IsNil()
 }
 
 // step takes a step on the targets; within is called with what writes to them.

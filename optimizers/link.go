@@ -28,6 +28,9 @@ func place(transforms []Transform) ([]link, error) {
 	var links []link
 	var taken []string
 	for i, t := range transforms {
+		if missing(t) {
+			return nil, fmt.Errorf("link %d is nil", i)
+		}
 		l := link{Transform: t, index: i, slots: t.Slots(), at: len(taken)}
 		l.by, _ = t.(perPath)
 		for _, name := range l.slots {

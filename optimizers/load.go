@@ -22,11 +22,15 @@ func (c *Chain) Load(from *weights.Store) error {
 	if from == nil {
 		return fmt.Errorf("load optimizer: the store is nil")
 	}
+	links, err := place(c.links)
+	if err != nil {
+		return fmt.Errorf("load optimizer: %w", err)
+	}
 	counters, err := c.loadCounters(from)
 	if err != nil {
 		return fmt.Errorf("load optimizer: %w", err)
 	}
-	known, err := loadStates(from, c.links)
+	known, err := loadStates(from, links)
 	if err != nil {
 		return fmt.Errorf("load optimizer: %w", err)
 	}
@@ -52,11 +56,7 @@ func (c *Chain) loadCounters(from *weights.Store) ([]int64, error) {
 	return got, nil
 }
 
-func loadStates(from *weights.Store, transforms []Transform) (map[string]*state, error) {
-	links, err := place(transforms)
-	if err != nil {
-		return nil, err
-	}
+func loadStates(from *weights.Store, links []link) (map[string]*state, error) {
 	slots := []string{stepSlot}
 	for _, l := range links {
 		slots = append(slots, l.slots...)
@@ -68,10 +68,10 @@ func loadStates(from *weights.Store, transforms []Transform) (map[string]*state,
 		}
 		slot, path, _ := strings.Cut(full, ".")
 		if !slices.Contains(slots, slot) || path == "" {
-			return nil, fmt.Errorf("%q is none of this chain's: want one of %v before the parameter's path", full, slots)
+			return nil, fmt.Errorf("%q is none of this chain's: want one of %v before the parameter's path%s", full, slots, hint(slot, links))
 		}
 		if known[path] == nil {
-			known[path] = &state{path: path, steps: -1, slots: map[string]Floats{}}
+			known[path] = &state{path: path, steps: -1, slots: map[string]Floats{}, fresh: true}
 		}
 		if err := known[path].load(from, slot, full); err != nil {
 			return nil, fmt.Errorf("%q: %w", full, err)
@@ -85,14 +85,25 @@ func loadStates(from *weights.Store, transforms []Transform) (map[string]*state,
 	return known, nil
 }
 
+// hint says which setting leaves out a slot.
+func hint(slot string, links []link) string {
+	for _, l := range links {
+		if v, ok := l.Transform.(*Velocity); ok && v.Momentum == 0 && slot == velocitySlots[0] {
+			return "; Momentum is 0: set it for Load, and to 0 after to forget this"
+		}
+	}
+	return ""
+}
+
 // check refuses a state of which a part is missing. One without any tensor may be
-// of a chain that had no momentum yet.
+// of a chain that had no momentum yet, one without a sum had no gradient since
+// the last step that acted.
 func (s *state) check(slots []string) error {
 	if s.steps < 0 {
 		return fmt.Errorf("%q is missing", stepSlot+"."+s.path)
 	}
 	for _, name := range slots[1:] {
-		if _, ok := s.slots[name]; !ok && len(s.slots) > 0 {
+		if _, ok := s.slots[name]; !ok && name != sumSlot && len(s.slots) > 0 {
 			return fmt.Errorf("%q is missing", name+"."+s.path)
 		}
 	}
@@ -130,6 +141,7 @@ func (s *state) load(from *weights.Store, slot, full string) error {
 	defer from.EndRead()
 	read := Floats{e.Float32s(), e.Float64s()}
 	s.slots[slot] = read.like(read.Len())
+	s.fresh = s.fresh && slot != sumSlot
 	set(s.slots[slot], read)
 	return nil
 }

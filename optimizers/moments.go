@@ -13,6 +13,9 @@ import (
 //	m ← Beta1·m + (1-Beta1)·u
 //	v ← Beta2·v + (1-Beta2)·u²
 //	u ← (m/(1-Beta1ᵗ)) / (√(v/(1-Beta2ᵗ)) + Epsilon)
+//
+// A gradient whose square overflows, above 1.8e19 in float32, is an error as NaN
+// is (ErrNotFinite), unless it is clipped before.
 type Moments struct {
 	Beta1, Beta2 float64
 	Epsilon      float64

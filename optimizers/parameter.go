@@ -2,6 +2,7 @@ package optimizers
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 )
 
@@ -12,6 +13,7 @@ type state struct {
 	steps int
 	slots map[string]Floats
 	fresh bool // nothing of it is in the sum of gradients yet
+	owed  bool // its sum counts in this step, though it has no gradient now
 }
 
 // parameter is one to which the plan applies.
@@ -24,7 +26,11 @@ type parameter struct {
 	factors      []factors // by link
 	links        []link
 	frozen       bool
+	absent       bool // without a gradient: idle until the sums are used
 }
+
+// idle reports whether a stage has nothing to do with the parameter.
+func (p *parameter) idle() bool { return p.frozen || p.absent }
 
 func (p *parameter) factor(link int) float64 {
 	if link < 0 {
@@ -39,7 +45,7 @@ func (p *parameter) slot(link, i int) Floats { return p.bound[p.links[link].at+i
 func (c *Chain) stateOf(t *target) (*state, error) {
 	s := c.known[t.path]
 	if s == nil {
-		s = &state{path: t.path, shape: t.shape, slots: map[string]Floats{}}
+		s = &state{path: t.path, shape: t.shape, slots: map[string]Floats{}, fresh: true}
 		if c.known == nil {
 			c.known = map[string]*state{}
 		}
@@ -53,6 +59,13 @@ func (c *Chain) stateOf(t *target) (*state, error) {
 	}
 	s.shape = t.shape
 	return s, nil
+}
+
+// forget drops the slots that no link has any more.
+func (s *state) forget(links []link) {
+	maps.DeleteFunc(s.slots, func(name string, _ Floats) bool {
+		return !slices.ContainsFunc(links, func(l link) bool { return slices.Contains(l.slots, name) })
+	})
 }
 
 // bind makes the slots, which a frozen parameter does without.

@@ -9,7 +9,8 @@ import (
 )
 
 // ErrNotFinite is what the error of a step wraps if a gradient has NaN or an
-// infinity. The caller may leave out the batch and go on.
+// infinity, or is so large that the state would have one: its square in Moments
+// or the sums of Accumulate, unless a clip comes before. The caller may leave out the batch and go on.
 var ErrNotFinite = errors.New("want finite numbers")
 
 // checkGradients is their norm, or says where one is not finite.
@@ -17,25 +18,19 @@ func (p *plan) checkGradients() (float64, error) {
 	p.known = false
 	norm := p.sourceNorm()
 	if !math.IsNaN(norm) && !math.IsInf(norm, 0) {
-		return norm, nil
+		return norm, p.checkSize(norm)
 	}
 	for _, q := range p.params {
-		if q.frozen {
+		if q.idle() {
 			continue
 		}
 		at := max(kernel.FirstNotFinite(q.grad.F32), kernel.FirstNotFinite(q.grad.F64))
 		if at < 0 {
 			continue
 		}
-		var x float64
-		if q.grad.F32 != nil {
-			x = float64(q.grad.F32[at])
-		} else {
-			x = q.grad.F64[at]
-		}
-		return 0, fmt.Errorf("gradient %q%s is %v: %w; nothing was changed", q.path, brackets(indices(at, q.shape)), x, ErrNotFinite)
+		return 0, fmt.Errorf("gradient %q%s is %v: %w; nothing was changed", q.path, brackets(indices(at, q.shape)), q.grad.at(at), ErrNotFinite)
 	}
-	return norm, nil // the norm itself is beyond what float64 holds
+	return norm, p.checkSize(norm) // the norm itself is beyond what float64 holds
 }
 
 // indices of the element at a place in memory.
@@ -66,7 +61,7 @@ func (p *plan) sourceNorm() float64 {
 
 func (p *plan) hypotenuse() (r float64) {
 	for _, q := range p.params {
-		if !q.frozen {
+		if !q.idle() {
 			r = kernel.Hypotenuse(kernel.Hypotenuse(r, q.source.F32), q.source.F64)
 		}
 	}
@@ -79,7 +74,7 @@ func (p *plan) advance(s *stage) bool {
 	case *ClipNorm:
 		if len(s.links) > 0 {
 			p.run(s)
-			p.moveOn(func(q *parameter) Floats { return q.between })
+			p.useBetween()
 		}
 		next.settle(p.sourceNorm())
 	case *Accumulate:
@@ -90,17 +85,28 @@ func (p *plan) advance(s *stage) bool {
 		}
 		p.run(s)
 		next.count++
-		p.moveOn(func(q *parameter) Floats { q.fresh = false; return q.bound[s.next.at] })
+		p.useSums(s.next.at)
 		return next.count >= next.Every
 	}
 	return true
 }
 
-func (p *plan) moveOn(source func(q *parameter) Floats) {
+// useBetween goes on with what a stage has left.
+func (p *plan) useBetween() {
+	p.known = false
+	for _, q := range p.params {
+		if !q.idle() {
+			q.source = q.between
+		}
+	}
+}
+
+// useSums goes on with the sums, slot at, which absent parameters have too.
+func (p *plan) useSums(at int) {
 	p.known = false
 	for _, q := range p.params {
 		if !q.frozen {
-			q.source = source(q)
+			q.source, q.fresh, q.absent = q.bound[at], false, false
 		}
 	}
 }

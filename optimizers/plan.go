@@ -45,7 +45,7 @@ func (c *Chain) prepare() error {
 		return fmt.Errorf("the chain has no links: optimizers are made by their New functions")
 	}
 	for i, l := range c.links {
-		if l == nil {
+		if missing(l) {
 			return fmt.Errorf("link %d is nil", i)
 		}
 		if err := l.Begin(c.steps); err != nil {
@@ -61,7 +61,7 @@ func (c *Chain) prepare() error {
 	}
 	for i, p := range c.plan.params {
 		t := &c.target[i]
-		p.weight, p.grad, p.source = t.weight, t.grad, t.grad
+		p.weight, p.grad, p.source, p.absent = t.weight, t.grad, t.grad, t.absent
 		p.frozen = c.Frozen != nil && c.Frozen(p.path, p.shape)
 		if err := p.ask(); err != nil {
 			return err
@@ -94,6 +94,9 @@ func (c *Chain) newPlan() (*plan, error) {
 	links, err := place(c.links)
 	if err != nil {
 		return nil, err
+	}
+	for _, s := range c.known {
+		s.forget(links)
 	}
 	p := &plan{links: links, stages: split(links)}
 	owners := map[any]string{}

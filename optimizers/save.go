@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"gorgonia.org/tensor"
 
@@ -27,12 +28,19 @@ func (c *Chain) Save(to *weights.Store) error {
 	if to == nil {
 		return fmt.Errorf("save optimizer: the store is nil")
 	}
+	links, err := place(c.links)
+	if err != nil {
+		return fmt.Errorf("save optimizer: %w", err)
+	}
+	if err := c.checkOld(to, links); err != nil {
+		return fmt.Errorf("save optimizer: %w", err)
+	}
 	counters := c.counters()
 	if err := to.PutInt64s(stepsPath, counters, len(counters)); err != nil {
 		return fmt.Errorf("save optimizer: %w", err)
 	}
 	for _, path := range slices.Sorted(maps.Keys(c.known)) {
-		if err := c.known[path].save(to); err != nil {
+		if err := c.known[path].save(to, c.kept(links, c.known[path])); err != nil {
 			return fmt.Errorf("save optimizer: %w", err)
 		}
 	}
@@ -50,26 +58,58 @@ func (c *Chain) counters() []int64 {
 	return counters
 }
 
-func (s *state) save(to *weights.Store) error {
+// kept are the slots that the links have for a parameter between steps: all that
+// they name but a sum that is of an earlier cycle.
+func (c *Chain) kept(links []link, s *state) (names []string) {
+	a := c.accumulate()
+	for _, l := range links {
+		for _, name := range l.slots {
+			if name != sumSlot || a == nil || a.count == 0 || !s.fresh {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
+}
+
+// checkOld refuses a store with slots of an earlier Save that would be taken for
+// a part of the state.
+func (c *Chain) checkOld(to *weights.Store, links []link) error {
+	for _, full := range to.Paths() {
+		slot, path, _ := strings.Cut(full, ".")
+		if s := c.known[path]; s != nil && slot != stepSlot && !slices.Contains(c.kept(links, s), slot) {
+			return fmt.Errorf("the store has %q, which is no part of the state: want another store", full)
+		}
+	}
+	return nil
+}
+
+// save puts the slots of these names.
+func (s *state) save(to *weights.Store, names []string) error {
 	if len(s.slots) == 0 && s.steps == 0 {
 		return nil
 	}
 	if err := to.PutInt64s(stepSlot+"."+s.path, []int64{int64(s.steps)}); err != nil {
 		return err
 	}
-	for _, name := range slices.Sorted(maps.Keys(s.slots)) {
-		from, dt := s.slots[name], tensor.Float32
-		if from.F64 != nil {
-			dt = tensor.Float64
-		}
-		e, err := to.Declare(name+"."+s.path, dt, nil, s.shape...)
-		if err != nil {
-			return err
-		}
-		write := func() error { set(Floats{e.Float32s(), e.Float64s()}, from); return nil }
-		if err := to.Update(write); err != nil {
-			return err
+	for _, name := range names {
+		if from, ok := s.slots[name]; ok {
+			if err := put(to, name+"."+s.path, from, s.shape); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
+}
+
+func put(to *weights.Store, path string, from Floats, shape []int) error {
+	dt := tensor.Float32
+	if from.F64 != nil {
+		dt = tensor.Float64
+	}
+	e, err := to.Declare(path, dt, nil, shape...)
+	if err != nil {
+		return err
+	}
+	return to.Update(func() error { set(Floats{e.Float32s(), e.Float64s()}, from); return nil })
 }

@@ -53,12 +53,12 @@ func (c *Chain) collectValues(model []gorgonia.ValueGrad) error {
 			*t = target{key: v.Value(), path: path, shape: shape}
 			c.plan = nil
 		}
-		t.weight = weight
+		t.weight, t.absent = weight, false
 		if err := t.takeValue(v); err != nil {
 			return err
 		}
 	}
-	return nil
+	return c.addAbsent(nil)
 }
 
 func nameOf(v gorgonia.ValueGrad, i int) string {

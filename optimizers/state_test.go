@@ -137,3 +137,56 @@ func TestNewParameterBeginsAnew(t *testing.T) {
 	require.NoError(t, o.Save(s))
 	require.Subset(t, s.Paths(), []string{"exp_avg.a", "exp_avg.head"}, "what is not trained now is kept")
 }
+
+// Momentum that is set to 0 is forgotten, and so a chain made without any goes on
+// from there; the state of a chain that has it is refused by one that has none.
+func TestMomentumSetToZero(t *testing.T) {
+	store, g := ones(t, "a")
+	o := sgd(func(o *optimizers.SGD) { o.Momentum = 0.5 })
+	require.NoError(t, o.Update(store, g))
+	with := weights.New(0)
+	require.NoError(t, o.Save(with))
+	require.Equal(t, []string{"momentum_buffer.a", "step.a", "steps"}, with.Paths())
+	require.EqualError(t, optimizers.NewSGD(0.05).Load(with), `load optimizer: "momentum_buffer.a" is none of this chain's: `+
+		`want one of [step] before the parameter's path; Momentum is 0: set it for Load, and to 0 after to forget this`)
+
+	o.(*optimizers.SGD).Momentum = 0
+	for range 2 {
+		without := weights.New(0)
+		require.NoError(t, o.Save(without))
+		require.Equal(t, []string{"step.a", "steps"}, without.Paths())
+		require.NoError(t, optimizers.NewSGD(0.05).Load(without))
+		require.NoError(t, o.Update(store, g))
+	}
+	require.NoError(t, o.Save(weights.New(0)))
+	o.(*optimizers.SGD).Momentum = 0.5
+	before := read(t, store, "a")[0]
+	require.NoError(t, o.Update(store, g))
+	require.InDelta(t, before-0.05, read(t, store, "a")[0], 1e-6, "the velocity begins anew")
+}
+
+// Old entries would be taken for a part of the state.
+func TestSaveOverAnotherState(t *testing.T) {
+	store, g := ones(t, "a")
+	o := sgd(func(o *optimizers.SGD) { o.Momentum = 0.5 })
+	require.NoError(t, o.Update(store, g))
+	to := weights.New(0)
+	require.NoError(t, o.Save(to))
+	o.(*optimizers.SGD).Momentum = 0
+	for range 2 {
+		require.EqualError(t, o.Save(to),
+			`save optimizer: the store has "momentum_buffer.a", which is no part of the state: want another store`)
+		require.NoError(t, o.Update(store, g))
+	}
+}
+
+func TestStateOfNilLinks(t *testing.T) {
+	for _, o := range []optimizers.Optimizer{
+		optimizers.NewChain(nil), optimizers.NewChain((*optimizers.Moments)(nil)), optimizers.NewChain((*optimizers.Accumulate)(nil)),
+	} {
+		require.EqualError(t, o.Save(weights.New(0)), "save optimizer: link 0 is nil")
+		require.EqualError(t, o.Load(saved(t)), "load optimizer: link 0 is nil")
+		store, g := ones(t, "a")
+		require.EqualError(t, o.Update(store, g), "update: link 0 is nil")
+	}
+}

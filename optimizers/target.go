@@ -16,6 +16,7 @@ type target struct {
 	path         string
 	shape        []int
 	weight, grad Floats
+	absent       bool // it has no gradient now, only a sum of earlier ones
 }
 
 // collect makes the targets those of the gradients. The plan stands if they are
@@ -27,23 +28,31 @@ func (c *Chain) collect(store *weights.Store, g Gradients) error {
 	}
 	c.resize(n)
 	for i := range n {
-		e, ok := store.Entry(g.Path(i))
-		if !ok {
-			return fmt.Errorf("gradient %q: the store has no such parameter", g.Path(i))
+		if err := c.aim(i, store, g.Path(i)); err != nil {
+			return fmt.Errorf("gradient %q: %w", g.Path(i), err)
 		}
-		t := &c.target[i]
-		if t.key != any(e) {
-			*t = target{key: e, path: e.Path(), shape: e.Shape()}
-			c.plan = nil
-		}
-		if !e.Declared() {
-			return fmt.Errorf("gradient %q: the parameter was not declared", t.path)
-		}
-		t.weight = Floats{e.Float32s(), e.Float64s()}
-		if err := t.take(g.At(i)); err != nil {
+		if err := c.target[i].take(g.At(i)); err != nil {
 			return err
 		}
 	}
+	return c.addAbsent(store)
+}
+
+// aim makes target i the parameter of the store at path.
+func (c *Chain) aim(i int, store *weights.Store, path string) error {
+	e, ok := store.Entry(path)
+	if !ok {
+		return fmt.Errorf("the store has no such parameter")
+	}
+	if !e.Declared() {
+		return fmt.Errorf("the parameter was not declared")
+	}
+	t := &c.target[i]
+	if t.key != any(e) {
+		*t = target{key: e, path: e.Path(), shape: e.Shape()}
+		c.plan = nil
+	}
+	t.weight, t.absent = Floats{e.Float32s(), e.Float64s()}, false
 	return nil
 }
 

@@ -53,6 +53,13 @@ type perPath interface {
 // it on the way.
 type scaler interface{ scale() float64 }
 
+func (f Floats) at(i int) any {
+	if f.F32 != nil {
+		return f.F32[i]
+	}
+	return f.F64[i]
+}
+
 func (f Floats) cut(lo, hi int) Floats {
 	if f.F32 != nil {
 		return Floats{F32: f.F32[lo:hi]}

@@ -9,7 +9,7 @@ const tile = 1024
 // sum measures the unit's part of the source.
 func (u *unit) sum() {
 	u.square = 0
-	if !u.frozen {
+	if !u.idle() {
 		g := u.source.cut(u.lo, u.hi)
 		u.square = kernel.SquaredNorm(g.F32) + kernel.SquaredNorm(g.F64)
 	}
@@ -17,7 +17,7 @@ func (u *unit) sum() {
 
 // run applies a stage.
 func (u *unit) run(w *kernel.Worker, s *stage) {
-	if u.frozen {
+	if u.idle() {
 		return
 	}
 	if s.fused != nil {

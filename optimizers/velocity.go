@@ -13,7 +13,8 @@ import (
 //	b ← Momentum·b + (1-Dampening)·u   (b ← u the first time)
 //	u ← b, or u + Momentum·b if Nesterov
 //
-// With Momentum 0 it does nothing and keeps nothing.
+// With Momentum 0 it does nothing and keeps nothing: set to 0 between steps, it
+// forgets b.
 type Velocity struct {
 	Momentum  float64
 	Dampening float64
