@@ -14,7 +14,7 @@ import (
 // Wu et al.: Google's Neural Machine Translation System, 2016, section 7, with
 // n^α for the paper's ((5+n)/6)^α, as in transformers.
 type BeamConfig struct {
-	Beams         int           `json:"num_beams"`
+	Beams         int           `json:"num_beams"`      // 1 to 10000
 	LengthPenalty float64       `json:"length_penalty"` // 0: off; transformers' default is 1; above 0 favours long outputs
 	EarlyStopping EarlyStopping `json:"early_stopping"`
 	Return        int           `json:"num_return_sequences"` // hypotheses of each prompt; 0: one
@@ -78,10 +78,13 @@ func (e EarlyStopping) check() error {
 	return nil
 }
 
+// mostBeams is far beyond what helps, and what most models can hold.
+const mostBeams = 10000
+
 func (b *BeamConfig) check(c *Config) error {
 	switch {
-	case b.Beams < 1:
-		return fmt.Errorf("Beams is %d: want at least 1", b.Beams)
+	case b.Beams < 1 || b.Beams > mostBeams:
+		return fmt.Errorf("Beams is %d: want 1 to %d", b.Beams, mostBeams)
 	case math.IsNaN(b.LengthPenalty) || math.IsInf(b.LengthPenalty, 0):
 		return fmt.Errorf("LengthPenalty is %v: want a finite number", b.LengthPenalty)
 	case b.Return < 0 || b.Return > b.Beams:

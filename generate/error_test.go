@@ -95,8 +95,8 @@ func TestBeamErrors(t *testing.T) {
 		beams  generate.BeamConfig
 		config generate.Config
 	}{
-		"Beams is 0: want at least 1":                    {},
-		"Beams is -2: want at least 1":                   {beams: generate.BeamConfig{Beams: -2}},
+		"Beams is 0: want 1 to 10000":                    {},
+		"Beams is 1099511627776: want 1 to 10000":        {beams: generate.BeamConfig{Beams: 1 << 40}},
 		"LengthPenalty is NaN: want a finite number":     {beams: generate.BeamConfig{Beams: 1, LengthPenalty: math.NaN()}},
 		"BeamConfig.Return is 4: want at most Beams, 3":  {beams: generate.BeamConfig{Beams: 3, Return: 4}},
 		"BeamConfig.Return is -1: want at most Beams, 3": {beams: generate.BeamConfig{Beams: 3, Return: -1}},

@@ -105,6 +105,11 @@ func (g *Generator) begin(prompts [][]int) ([]*row, error) {
 	if err := g.Config.check(g.Model.Vocab()); err != nil {
 		return nil, err
 	}
+	for i, t := range g.Extra {
+		if t == nil {
+			return nil, fmt.Errorf("transform Extra[%d] is nil", i)
+		}
+	}
 	if len(g.Config.StopStrings) > 0 && g.Decoder == nil {
 		return nil, fmt.Errorf("StopStrings are %q, Decoder is nil: want one that makes text of ids", g.Config.StopStrings)
 	}

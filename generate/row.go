@@ -45,8 +45,8 @@ func (r *row) take(token int) string {
 	}
 	if stopped {
 		r.text.finish(r.tokens[:len(r.tokens)-1])
-	} else if r.reason == ByLength {
-		r.text.finish(r.tokens)
+	} else if r.reason == ByLength && r.text.finish(r.tokens) {
+		r.reason = ByString
 	}
 	return r.text.show()
 }

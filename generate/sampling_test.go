@@ -142,6 +142,18 @@ func TestTies(t *testing.T) {
 	require.Equal(t, []float32{1, 1, hidden, hidden}, logits)
 }
 
+func TestExtraIsNil(t *testing.T) {
+	g := generate.Generator{
+		Model:  &constant{logits: make([]float32, 5)},
+		Config: generate.Config{MaxNew: 1},
+		Extra:  []generate.Transform{generate.TopK(3), nil},
+	}
+	_, err := g.Generate(background, [][]int{{1}})
+	require.EqualError(t, err, "generate: transform Extra[1] is nil")
+	_, err = g.Beams(background, [][]int{{1}}, generate.BeamConfig{Beams: 2})
+	require.EqualError(t, err, "beams: transform Extra[1] is nil")
+}
+
 // From token to token nothing is allocated: three times the tokens take as many
 // allocations.
 func TestSteadyStateAllocatesNothing(t *testing.T) {

@@ -22,8 +22,20 @@ func newText(d Decoder, prompt []int, stops []string) *text {
 // push reads the last of the row's tokens. It reports whether a stop string
 // came, and then the text ends before the first one.
 func (t *text) push(tokens []int) (stopped bool) {
+	return t.add(t.window.read(tokens))
+}
+
+// finish takes what was held back, as nothing follows, and in which a stop string
+// may end.
+func (t *text) finish(tokens []int) (stopped bool) {
+	stopped = t.add(t.window.rest(tokens))
+	t.ended = true
+	return stopped
+}
+
+func (t *text) add(more string) (stopped bool) {
 	before := len(t.all)
-	t.all = append(t.all, t.window.read(tokens)...)
+	t.all = append(t.all, more...)
 	end := len(t.all)
 	for _, s := range t.stops {
 		from := max(0, before-len(s)+1) // it ends in what is new
@@ -33,12 +45,6 @@ func (t *text) push(tokens []int) (stopped bool) {
 	}
 	t.all = t.all[:end]
 	return t.ended
-}
-
-// finish takes what was held back, as nothing follows.
-func (t *text) finish(tokens []int) {
-	t.all = append(t.all, t.window.rest(tokens)...)
-	t.ended = true
 }
 
 // show is the text that is new and cannot become a stop string.

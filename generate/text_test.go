@@ -141,6 +141,26 @@ func TestStopStrings(t *testing.T) {
 	}
 }
 
+// A stop string may end in bytes that never became a character.
+func TestStopStringInHalfACharacter(t *testing.T) {
+	for _, c := range []struct {
+		d    byteLevel
+		stop string
+	}{{byteLevel{}, "b\xe4"}, {byteLevel{replace: true}, "b\uFFFD"}} {
+		config := generate.Config{MaxNew: 4, StopStrings: []string{c.stop}}
+		out, pieces := say(t, c.d, config, bytesOf("ab\xe4\xb8")...)
+		require.Equal(t, "a", out.Text)
+		require.Equal(t, "a", strings.Join(pieces, ""))
+		require.Equal(t, generate.ByString, out.Reason)
+
+		config = generate.Config{MaxNew: 9, StopTokens: []int{end}, StopStrings: []string{c.stop}}
+		out, pieces = say(t, c.d, config, append(bytesOf("ab\xe4"), end)...)
+		require.Equal(t, "a", out.Text)
+		require.Equal(t, "a", strings.Join(pieces, ""))
+		require.Equal(t, generate.ByToken, out.Reason)
+	}
+}
+
 // One token may hold a stop string and more.
 func TestStopStringWithinAToken(t *testing.T) {
 	g := generate.Generator{
