@@ -69,8 +69,8 @@ func shown() recipe {
 // quick is trained in seconds, to see that everything works.
 func quick() recipe {
 	r := usual()
-	r.Layers, r.Width, r.Block, r.Batch, r.Steps = 1, 32, 32, 8, 400
-	r.LR, r.Warmup, r.EvalEvery, r.SaveEvery = 1e-2, 20, 200, 0
+	r.Layers, r.Width, r.Block, r.Batch, r.Steps = 1, 32, 32, 8, 1000
+	r.LR, r.Warmup, r.EvalEvery, r.SaveEvery = 1e-2, 50, 500, 0
 	return r
 }
 
