@@ -34,7 +34,7 @@ func TestStepsAllocateNothing(t *testing.T) {
 			for range 20 {
 				step()
 			}
-			require.Zero(t, fewestMallocs(100, step), "%s: allocations in 100 steps", name)
+			require.Less(t, fewestMallocs(100, step), uint64(10), "%s: allocations in 100 steps: one of ours would be in each", name)
 		}
 	}
 }

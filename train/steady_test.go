@@ -34,6 +34,6 @@ func TestSteadyStepAllocatesNothing(t *testing.T) {
 		for i := range 6 {
 			least = min(least, marks[i+1].Mallocs-marks[i].Mallocs)
 		}
-		require.Zero(t, least, "allocations in 100 steps")
+		require.Less(t, least, uint64(10), "allocations in 100 steps: one of ours would be in each; a worker that parks may cost Go one")
 	}
 }
