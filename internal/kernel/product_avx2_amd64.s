@@ -4087,7 +4087,7 @@ store1:
 	RET
 
 // func transposeAVX2(dst unsafe.Pointer, dstStep int, src unsafe.Pointer, places *[8]int, k int)
-// Requires: AVX
+// Requires: AVX, MMX+
 TEXT ·transposeAVX2(SB), NOSPLIT, $0-40
 	MOVQ dst+0(FP), AX
 	MOVQ dstStep+8(FP), CX
@@ -4100,20 +4100,28 @@ TEXT ·transposeAVX2(SB), NOSPLIT, $0-40
 loop:
 	MOVQ       (BX), DI
 	VMOVUPS    (DX)(DI*1), Y0
+	PREFETCHT0 256(DX)(DI*1)
 	MOVQ       8(BX), DI
 	VMOVUPS    (DX)(DI*1), Y1
+	PREFETCHT0 256(DX)(DI*1)
 	MOVQ       16(BX), DI
 	VMOVUPS    (DX)(DI*1), Y2
+	PREFETCHT0 256(DX)(DI*1)
 	MOVQ       24(BX), DI
 	VMOVUPS    (DX)(DI*1), Y3
+	PREFETCHT0 256(DX)(DI*1)
 	MOVQ       32(BX), DI
 	VMOVUPS    (DX)(DI*1), Y4
+	PREFETCHT0 256(DX)(DI*1)
 	MOVQ       40(BX), DI
 	VMOVUPS    (DX)(DI*1), Y5
+	PREFETCHT0 256(DX)(DI*1)
 	MOVQ       48(BX), DI
 	VMOVUPS    (DX)(DI*1), Y6
+	PREFETCHT0 256(DX)(DI*1)
 	MOVQ       56(BX), DI
 	VMOVUPS    (DX)(DI*1), Y7
+	PREFETCHT0 256(DX)(DI*1)
 	VUNPCKLPS  Y1, Y0, Y8
 	VUNPCKHPS  Y1, Y0, Y0
 	VUNPCKLPS  Y3, Y2, Y1
@@ -4281,7 +4289,7 @@ loop:
 	RET
 
 // func copyColumnsAVX2(dst unsafe.Pointer, dstPanel int, height int, panels int, src unsafe.Pointer, srcStep int, k int)
-// Requires: AVX
+// Requires: AVX, MMX+
 TEXT ·copyColumnsAVX2(SB), NOSPLIT, $0-56
 	MOVQ dst+0(FP), AX
 	MOVQ dstPanel+8(FP), CX
@@ -4303,6 +4311,7 @@ loop:
 row:
 	VMOVUPS    (R8), Y0
 	VMASKMOVPS (R9), Y0, Y0
+	PREFETCHT0 (R9)(SI*4)
 	VMOVUPS    Y0, (R10)
 	ADDQ       DX, R9
 	ADDQ       CX, R10

@@ -19,12 +19,6 @@ TEXT ·mulColumns1AVX512(SB), NOSPLIT, $0-8
 	MOVQ       104(AX), R11
 	MOVQ       120(AX), R12
 	ADDQ       R9, R10
-	MOVQ       64(AX), R13
-	MOVQ       $-1, R14
-	BZHIQ      R13, R14, R14
-	KMOVW      R14, K1
-	SHRQ       $0x10, R14
-	KMOVW      R14, K2
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
 	PREFETCHT0 (R13)
@@ -39,13 +33,13 @@ TEXT ·mulColumns1AVX512(SB), NOSPLIT, $0-8
 	JZ         tail
 
 loop:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z4
 	VFMADD231PS  Z0, Z4, Z2
 	VFMADD231PS  Z1, Z4, Z3
-	VMOVUPS.Z    (DX)(BX*1), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*1), K2, Z1
+	VMOVUPS      (DX)(BX*1), Z0
+	VMOVUPS      64(DX)(BX*1), Z1
 	VBROADCASTSS (CX)(DI*1), Z4
 	VFMADD231PS  Z0, Z4, Z2
 	VFMADD231PS  Z1, Z4, Z3
@@ -55,13 +49,13 @@ loop:
 	PREFETCHT1   (R10)(R11*1)
 	ADDQ         R12, R9
 	ADDQ         R12, R10
-	VMOVUPS.Z    (DX)(BX*2), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*2), K2, Z1
+	VMOVUPS      (DX)(BX*2), Z0
+	VMOVUPS      64(DX)(BX*2), Z1
 	VBROADCASTSS (CX)(DI*2), Z4
 	VFMADD231PS  Z0, Z4, Z2
 	VFMADD231PS  Z1, Z4, Z3
-	VMOVUPS.Z    (DX)(SI*1), K1, Z0
-	VMOVUPS.Z    64(DX)(SI*1), K2, Z1
+	VMOVUPS      (DX)(SI*1), Z0
+	VMOVUPS      64(DX)(SI*1), Z1
 	VBROADCASTSS (CX)(R8*1), Z4
 	VFMADD231PS  Z0, Z4, Z2
 	VFMADD231PS  Z1, Z4, Z3
@@ -75,8 +69,8 @@ tail:
 	JZ    finish
 
 last:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z4
 	VFMADD231PS  Z0, Z4, Z2
 	VFMADD231PS  Z1, Z4, Z3
@@ -94,8 +88,44 @@ finish:
 	VMULPS       Z0, Z3, Z3
 
 scaled:
+	CMPQ         64(AX), $0x20
+	JNE          narrow
 	CMPQ         80(AX), $0x00
 	JE           fresh
+	VBROADCASTSS 92(AX), Z0
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z2
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z3
+
+fresh:
+	MOVQ    72(AX), CX
+	TESTQ   CX, CX
+	JZ      store
+	VMOVUPS (CX), Z0
+	VADDPS  Z0, Z2, Z2
+	VMOVUPS 64(CX), Z0
+	VADDPS  Z0, Z3, Z3
+
+store:
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), AX
+	VMOVUPS Z2, (CX)
+	VMOVUPS Z3, 64(CX)
+	VZEROUPPER
+	RET
+
+narrow:
+	MOVQ         64(AX), CX
+	MOVQ         $-1, DX
+	BZHIQ        CX, DX, DX
+	KMOVW        DX, K1
+	SHRQ         $0x10, DX
+	KMOVW        DX, K2
+	CMPQ         80(AX), $0x00
+	JE           freshNarrow
 	VBROADCASTSS 92(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
@@ -104,16 +134,16 @@ scaled:
 	VMOVUPS.Z    64(CX), K2, Z1
 	VFMADD231PS  Z1, Z0, Z3
 
-fresh:
+freshNarrow:
 	MOVQ      72(AX), CX
 	TESTQ     CX, CX
-	JZ        store
+	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
 	VADDPS    Z0, Z2, Z2
 	VMOVUPS.Z 64(CX), K2, Z0
 	VADDPS    Z0, Z3, Z3
 
-store:
+storeNarrow:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), AX
 	VMOVUPS Z2, K1, (CX)
@@ -136,12 +166,6 @@ TEXT ·mulColumns2AVX512(SB), NOSPLIT, $0-8
 	MOVQ       104(AX), R11
 	MOVQ       120(AX), R12
 	ADDQ       R9, R10
-	MOVQ       64(AX), R13
-	MOVQ       $-1, R14
-	BZHIQ      R13, R14, R14
-	KMOVW      R14, K1
-	SHRQ       $0x10, R14
-	KMOVW      R14, K2
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
 	PREFETCHT0 (R13)
@@ -161,16 +185,16 @@ TEXT ·mulColumns2AVX512(SB), NOSPLIT, $0-8
 	JZ         tail
 
 loop:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z6
 	VFMADD231PS  Z0, Z6, Z2
 	VFMADD231PS  Z1, Z6, Z3
 	VBROADCASTSS 4(CX), Z6
 	VFMADD231PS  Z0, Z6, Z4
 	VFMADD231PS  Z1, Z6, Z5
-	VMOVUPS.Z    (DX)(BX*1), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*1), K2, Z1
+	VMOVUPS      (DX)(BX*1), Z0
+	VMOVUPS      64(DX)(BX*1), Z1
 	VBROADCASTSS (CX)(DI*1), Z6
 	VFMADD231PS  Z0, Z6, Z2
 	VFMADD231PS  Z1, Z6, Z3
@@ -183,16 +207,16 @@ loop:
 	PREFETCHT1   (R10)(R11*1)
 	ADDQ         R12, R9
 	ADDQ         R12, R10
-	VMOVUPS.Z    (DX)(BX*2), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*2), K2, Z1
+	VMOVUPS      (DX)(BX*2), Z0
+	VMOVUPS      64(DX)(BX*2), Z1
 	VBROADCASTSS (CX)(DI*2), Z6
 	VFMADD231PS  Z0, Z6, Z2
 	VFMADD231PS  Z1, Z6, Z3
 	VBROADCASTSS 4(CX)(DI*2), Z6
 	VFMADD231PS  Z0, Z6, Z4
 	VFMADD231PS  Z1, Z6, Z5
-	VMOVUPS.Z    (DX)(SI*1), K1, Z0
-	VMOVUPS.Z    64(DX)(SI*1), K2, Z1
+	VMOVUPS      (DX)(SI*1), Z0
+	VMOVUPS      64(DX)(SI*1), Z1
 	VBROADCASTSS (CX)(R8*1), Z6
 	VFMADD231PS  Z0, Z6, Z2
 	VFMADD231PS  Z1, Z6, Z3
@@ -209,8 +233,8 @@ tail:
 	JZ    finish
 
 last:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z6
 	VFMADD231PS  Z0, Z6, Z2
 	VFMADD231PS  Z1, Z6, Z3
@@ -233,8 +257,54 @@ finish:
 	VMULPS       Z0, Z5, Z5
 
 scaled:
+	CMPQ         64(AX), $0x20
+	JNE          narrow
 	CMPQ         80(AX), $0x00
 	JE           fresh
+	VBROADCASTSS 92(AX), Z0
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z2
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z3
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z4
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z5
+
+fresh:
+	MOVQ    72(AX), CX
+	TESTQ   CX, CX
+	JZ      store
+	VMOVUPS (CX), Z0
+	VADDPS  Z0, Z2, Z2
+	VADDPS  Z0, Z4, Z4
+	VMOVUPS 64(CX), Z0
+	VADDPS  Z0, Z3, Z3
+	VADDPS  Z0, Z5, Z5
+
+store:
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), AX
+	VMOVUPS Z2, (CX)
+	VMOVUPS Z3, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z4, (CX)
+	VMOVUPS Z5, 64(CX)
+	VZEROUPPER
+	RET
+
+narrow:
+	MOVQ         64(AX), CX
+	MOVQ         $-1, DX
+	BZHIQ        CX, DX, DX
+	KMOVW        DX, K1
+	SHRQ         $0x10, DX
+	KMOVW        DX, K2
+	CMPQ         80(AX), $0x00
+	JE           freshNarrow
 	VBROADCASTSS 92(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
@@ -248,10 +318,10 @@ scaled:
 	VMOVUPS.Z    64(CX), K2, Z1
 	VFMADD231PS  Z1, Z0, Z5
 
-fresh:
+freshNarrow:
 	MOVQ      72(AX), CX
 	TESTQ     CX, CX
-	JZ        store
+	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
 	VADDPS    Z0, Z2, Z2
 	VADDPS    Z0, Z4, Z4
@@ -259,7 +329,7 @@ fresh:
 	VADDPS    Z0, Z3, Z3
 	VADDPS    Z0, Z5, Z5
 
-store:
+storeNarrow:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), AX
 	VMOVUPS Z2, K1, (CX)
@@ -285,12 +355,6 @@ TEXT ·mulColumns3AVX512(SB), NOSPLIT, $0-8
 	MOVQ       104(AX), R11
 	MOVQ       120(AX), R12
 	ADDQ       R9, R10
-	MOVQ       64(AX), R13
-	MOVQ       $-1, R14
-	BZHIQ      R13, R14, R14
-	KMOVW      R14, K1
-	SHRQ       $0x10, R14
-	KMOVW      R14, K2
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
 	PREFETCHT0 (R13)
@@ -315,8 +379,8 @@ TEXT ·mulColumns3AVX512(SB), NOSPLIT, $0-8
 	JZ         tail
 
 loop:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z8
 	VFMADD231PS  Z0, Z8, Z2
 	VFMADD231PS  Z1, Z8, Z3
@@ -326,8 +390,8 @@ loop:
 	VBROADCASTSS 8(CX), Z8
 	VFMADD231PS  Z0, Z8, Z6
 	VFMADD231PS  Z1, Z8, Z7
-	VMOVUPS.Z    (DX)(BX*1), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*1), K2, Z1
+	VMOVUPS      (DX)(BX*1), Z0
+	VMOVUPS      64(DX)(BX*1), Z1
 	VBROADCASTSS (CX)(DI*1), Z8
 	VFMADD231PS  Z0, Z8, Z2
 	VFMADD231PS  Z1, Z8, Z3
@@ -343,8 +407,8 @@ loop:
 	PREFETCHT1   (R10)(R11*1)
 	ADDQ         R12, R9
 	ADDQ         R12, R10
-	VMOVUPS.Z    (DX)(BX*2), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*2), K2, Z1
+	VMOVUPS      (DX)(BX*2), Z0
+	VMOVUPS      64(DX)(BX*2), Z1
 	VBROADCASTSS (CX)(DI*2), Z8
 	VFMADD231PS  Z0, Z8, Z2
 	VFMADD231PS  Z1, Z8, Z3
@@ -354,8 +418,8 @@ loop:
 	VBROADCASTSS 8(CX)(DI*2), Z8
 	VFMADD231PS  Z0, Z8, Z6
 	VFMADD231PS  Z1, Z8, Z7
-	VMOVUPS.Z    (DX)(SI*1), K1, Z0
-	VMOVUPS.Z    64(DX)(SI*1), K2, Z1
+	VMOVUPS      (DX)(SI*1), Z0
+	VMOVUPS      64(DX)(SI*1), Z1
 	VBROADCASTSS (CX)(R8*1), Z8
 	VFMADD231PS  Z0, Z8, Z2
 	VFMADD231PS  Z1, Z8, Z3
@@ -375,8 +439,8 @@ tail:
 	JZ    finish
 
 last:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z8
 	VFMADD231PS  Z0, Z8, Z2
 	VFMADD231PS  Z1, Z8, Z3
@@ -404,8 +468,64 @@ finish:
 	VMULPS       Z0, Z7, Z7
 
 scaled:
+	CMPQ         64(AX), $0x20
+	JNE          narrow
 	CMPQ         80(AX), $0x00
 	JE           fresh
+	VBROADCASTSS 92(AX), Z0
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z2
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z3
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z4
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z5
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z6
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z7
+
+fresh:
+	MOVQ    72(AX), CX
+	TESTQ   CX, CX
+	JZ      store
+	VMOVUPS (CX), Z0
+	VADDPS  Z0, Z2, Z2
+	VADDPS  Z0, Z4, Z4
+	VADDPS  Z0, Z6, Z6
+	VMOVUPS 64(CX), Z0
+	VADDPS  Z0, Z3, Z3
+	VADDPS  Z0, Z5, Z5
+	VADDPS  Z0, Z7, Z7
+
+store:
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), AX
+	VMOVUPS Z2, (CX)
+	VMOVUPS Z3, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z4, (CX)
+	VMOVUPS Z5, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z6, (CX)
+	VMOVUPS Z7, 64(CX)
+	VZEROUPPER
+	RET
+
+narrow:
+	MOVQ         64(AX), CX
+	MOVQ         $-1, DX
+	BZHIQ        CX, DX, DX
+	KMOVW        DX, K1
+	SHRQ         $0x10, DX
+	KMOVW        DX, K2
+	CMPQ         80(AX), $0x00
+	JE           freshNarrow
 	VBROADCASTSS 92(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
@@ -424,10 +544,10 @@ scaled:
 	VMOVUPS.Z    64(CX), K2, Z1
 	VFMADD231PS  Z1, Z0, Z7
 
-fresh:
+freshNarrow:
 	MOVQ      72(AX), CX
 	TESTQ     CX, CX
-	JZ        store
+	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
 	VADDPS    Z0, Z2, Z2
 	VADDPS    Z0, Z4, Z4
@@ -437,7 +557,7 @@ fresh:
 	VADDPS    Z0, Z5, Z5
 	VADDPS    Z0, Z7, Z7
 
-store:
+storeNarrow:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), AX
 	VMOVUPS Z2, K1, (CX)
@@ -466,12 +586,6 @@ TEXT ·mulColumns4AVX512(SB), NOSPLIT, $0-8
 	MOVQ       104(AX), R11
 	MOVQ       120(AX), R12
 	ADDQ       R9, R10
-	MOVQ       64(AX), R13
-	MOVQ       $-1, R14
-	BZHIQ      R13, R14, R14
-	KMOVW      R14, K1
-	SHRQ       $0x10, R14
-	KMOVW      R14, K2
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
 	PREFETCHT0 (R13)
@@ -501,8 +615,8 @@ TEXT ·mulColumns4AVX512(SB), NOSPLIT, $0-8
 	JZ         tail
 
 loop:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z10
 	VFMADD231PS  Z0, Z10, Z2
 	VFMADD231PS  Z1, Z10, Z3
@@ -515,8 +629,8 @@ loop:
 	VBROADCASTSS 12(CX), Z10
 	VFMADD231PS  Z0, Z10, Z8
 	VFMADD231PS  Z1, Z10, Z9
-	VMOVUPS.Z    (DX)(BX*1), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*1), K2, Z1
+	VMOVUPS      (DX)(BX*1), Z0
+	VMOVUPS      64(DX)(BX*1), Z1
 	VBROADCASTSS (CX)(DI*1), Z10
 	VFMADD231PS  Z0, Z10, Z2
 	VFMADD231PS  Z1, Z10, Z3
@@ -535,8 +649,8 @@ loop:
 	PREFETCHT1   (R10)(R11*1)
 	ADDQ         R12, R9
 	ADDQ         R12, R10
-	VMOVUPS.Z    (DX)(BX*2), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*2), K2, Z1
+	VMOVUPS      (DX)(BX*2), Z0
+	VMOVUPS      64(DX)(BX*2), Z1
 	VBROADCASTSS (CX)(DI*2), Z10
 	VFMADD231PS  Z0, Z10, Z2
 	VFMADD231PS  Z1, Z10, Z3
@@ -549,8 +663,8 @@ loop:
 	VBROADCASTSS 12(CX)(DI*2), Z10
 	VFMADD231PS  Z0, Z10, Z8
 	VFMADD231PS  Z1, Z10, Z9
-	VMOVUPS.Z    (DX)(SI*1), K1, Z0
-	VMOVUPS.Z    64(DX)(SI*1), K2, Z1
+	VMOVUPS      (DX)(SI*1), Z0
+	VMOVUPS      64(DX)(SI*1), Z1
 	VBROADCASTSS (CX)(R8*1), Z10
 	VFMADD231PS  Z0, Z10, Z2
 	VFMADD231PS  Z1, Z10, Z3
@@ -573,8 +687,8 @@ tail:
 	JZ    finish
 
 last:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z10
 	VFMADD231PS  Z0, Z10, Z2
 	VFMADD231PS  Z1, Z10, Z3
@@ -607,8 +721,74 @@ finish:
 	VMULPS       Z0, Z9, Z9
 
 scaled:
+	CMPQ         64(AX), $0x20
+	JNE          narrow
 	CMPQ         80(AX), $0x00
 	JE           fresh
+	VBROADCASTSS 92(AX), Z0
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z2
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z3
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z4
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z5
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z6
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z7
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z8
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z9
+
+fresh:
+	MOVQ    72(AX), CX
+	TESTQ   CX, CX
+	JZ      store
+	VMOVUPS (CX), Z0
+	VADDPS  Z0, Z2, Z2
+	VADDPS  Z0, Z4, Z4
+	VADDPS  Z0, Z6, Z6
+	VADDPS  Z0, Z8, Z8
+	VMOVUPS 64(CX), Z0
+	VADDPS  Z0, Z3, Z3
+	VADDPS  Z0, Z5, Z5
+	VADDPS  Z0, Z7, Z7
+	VADDPS  Z0, Z9, Z9
+
+store:
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), AX
+	VMOVUPS Z2, (CX)
+	VMOVUPS Z3, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z4, (CX)
+	VMOVUPS Z5, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z6, (CX)
+	VMOVUPS Z7, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z8, (CX)
+	VMOVUPS Z9, 64(CX)
+	VZEROUPPER
+	RET
+
+narrow:
+	MOVQ         64(AX), CX
+	MOVQ         $-1, DX
+	BZHIQ        CX, DX, DX
+	KMOVW        DX, K1
+	SHRQ         $0x10, DX
+	KMOVW        DX, K2
+	CMPQ         80(AX), $0x00
+	JE           freshNarrow
 	VBROADCASTSS 92(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
@@ -632,10 +812,10 @@ scaled:
 	VMOVUPS.Z    64(CX), K2, Z1
 	VFMADD231PS  Z1, Z0, Z9
 
-fresh:
+freshNarrow:
 	MOVQ      72(AX), CX
 	TESTQ     CX, CX
-	JZ        store
+	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
 	VADDPS    Z0, Z2, Z2
 	VADDPS    Z0, Z4, Z4
@@ -647,7 +827,7 @@ fresh:
 	VADDPS    Z0, Z7, Z7
 	VADDPS    Z0, Z9, Z9
 
-store:
+storeNarrow:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), AX
 	VMOVUPS Z2, K1, (CX)
@@ -679,12 +859,6 @@ TEXT ·mulColumns5AVX512(SB), NOSPLIT, $0-8
 	MOVQ       104(AX), R11
 	MOVQ       120(AX), R12
 	ADDQ       R9, R10
-	MOVQ       64(AX), R13
-	MOVQ       $-1, R14
-	BZHIQ      R13, R14, R14
-	KMOVW      R14, K1
-	SHRQ       $0x10, R14
-	KMOVW      R14, K2
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
 	PREFETCHT0 (R13)
@@ -719,8 +893,8 @@ TEXT ·mulColumns5AVX512(SB), NOSPLIT, $0-8
 	JZ         tail
 
 loop:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z12
 	VFMADD231PS  Z0, Z12, Z2
 	VFMADD231PS  Z1, Z12, Z3
@@ -736,8 +910,8 @@ loop:
 	VBROADCASTSS 16(CX), Z12
 	VFMADD231PS  Z0, Z12, Z10
 	VFMADD231PS  Z1, Z12, Z11
-	VMOVUPS.Z    (DX)(BX*1), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*1), K2, Z1
+	VMOVUPS      (DX)(BX*1), Z0
+	VMOVUPS      64(DX)(BX*1), Z1
 	VBROADCASTSS (CX)(DI*1), Z12
 	VFMADD231PS  Z0, Z12, Z2
 	VFMADD231PS  Z1, Z12, Z3
@@ -759,8 +933,8 @@ loop:
 	PREFETCHT1   (R10)(R11*1)
 	ADDQ         R12, R9
 	ADDQ         R12, R10
-	VMOVUPS.Z    (DX)(BX*2), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*2), K2, Z1
+	VMOVUPS      (DX)(BX*2), Z0
+	VMOVUPS      64(DX)(BX*2), Z1
 	VBROADCASTSS (CX)(DI*2), Z12
 	VFMADD231PS  Z0, Z12, Z2
 	VFMADD231PS  Z1, Z12, Z3
@@ -776,8 +950,8 @@ loop:
 	VBROADCASTSS 16(CX)(DI*2), Z12
 	VFMADD231PS  Z0, Z12, Z10
 	VFMADD231PS  Z1, Z12, Z11
-	VMOVUPS.Z    (DX)(SI*1), K1, Z0
-	VMOVUPS.Z    64(DX)(SI*1), K2, Z1
+	VMOVUPS      (DX)(SI*1), Z0
+	VMOVUPS      64(DX)(SI*1), Z1
 	VBROADCASTSS (CX)(R8*1), Z12
 	VFMADD231PS  Z0, Z12, Z2
 	VFMADD231PS  Z1, Z12, Z3
@@ -803,8 +977,8 @@ tail:
 	JZ    finish
 
 last:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z12
 	VFMADD231PS  Z0, Z12, Z2
 	VFMADD231PS  Z1, Z12, Z3
@@ -842,8 +1016,84 @@ finish:
 	VMULPS       Z0, Z11, Z11
 
 scaled:
+	CMPQ         64(AX), $0x20
+	JNE          narrow
 	CMPQ         80(AX), $0x00
 	JE           fresh
+	VBROADCASTSS 92(AX), Z0
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z2
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z3
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z4
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z5
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z6
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z7
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z8
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z9
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z10
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z11
+
+fresh:
+	MOVQ    72(AX), CX
+	TESTQ   CX, CX
+	JZ      store
+	VMOVUPS (CX), Z0
+	VADDPS  Z0, Z2, Z2
+	VADDPS  Z0, Z4, Z4
+	VADDPS  Z0, Z6, Z6
+	VADDPS  Z0, Z8, Z8
+	VADDPS  Z0, Z10, Z10
+	VMOVUPS 64(CX), Z0
+	VADDPS  Z0, Z3, Z3
+	VADDPS  Z0, Z5, Z5
+	VADDPS  Z0, Z7, Z7
+	VADDPS  Z0, Z9, Z9
+	VADDPS  Z0, Z11, Z11
+
+store:
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), AX
+	VMOVUPS Z2, (CX)
+	VMOVUPS Z3, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z4, (CX)
+	VMOVUPS Z5, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z6, (CX)
+	VMOVUPS Z7, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z8, (CX)
+	VMOVUPS Z9, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z10, (CX)
+	VMOVUPS Z11, 64(CX)
+	VZEROUPPER
+	RET
+
+narrow:
+	MOVQ         64(AX), CX
+	MOVQ         $-1, DX
+	BZHIQ        CX, DX, DX
+	KMOVW        DX, K1
+	SHRQ         $0x10, DX
+	KMOVW        DX, K2
+	CMPQ         80(AX), $0x00
+	JE           freshNarrow
 	VBROADCASTSS 92(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
@@ -872,10 +1122,10 @@ scaled:
 	VMOVUPS.Z    64(CX), K2, Z1
 	VFMADD231PS  Z1, Z0, Z11
 
-fresh:
+freshNarrow:
 	MOVQ      72(AX), CX
 	TESTQ     CX, CX
-	JZ        store
+	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
 	VADDPS    Z0, Z2, Z2
 	VADDPS    Z0, Z4, Z4
@@ -889,7 +1139,7 @@ fresh:
 	VADDPS    Z0, Z9, Z9
 	VADDPS    Z0, Z11, Z11
 
-store:
+storeNarrow:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), AX
 	VMOVUPS Z2, K1, (CX)
@@ -924,12 +1174,6 @@ TEXT ·mulColumns6AVX512(SB), NOSPLIT, $0-8
 	MOVQ       104(AX), R11
 	MOVQ       120(AX), R12
 	ADDQ       R9, R10
-	MOVQ       64(AX), R13
-	MOVQ       $-1, R14
-	BZHIQ      R13, R14, R14
-	KMOVW      R14, K1
-	SHRQ       $0x10, R14
-	KMOVW      R14, K2
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
 	PREFETCHT0 (R13)
@@ -969,8 +1213,8 @@ TEXT ·mulColumns6AVX512(SB), NOSPLIT, $0-8
 	JZ         tail
 
 loop:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z14
 	VFMADD231PS  Z0, Z14, Z2
 	VFMADD231PS  Z1, Z14, Z3
@@ -989,8 +1233,8 @@ loop:
 	VBROADCASTSS 20(CX), Z14
 	VFMADD231PS  Z0, Z14, Z12
 	VFMADD231PS  Z1, Z14, Z13
-	VMOVUPS.Z    (DX)(BX*1), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*1), K2, Z1
+	VMOVUPS      (DX)(BX*1), Z0
+	VMOVUPS      64(DX)(BX*1), Z1
 	VBROADCASTSS (CX)(DI*1), Z14
 	VFMADD231PS  Z0, Z14, Z2
 	VFMADD231PS  Z1, Z14, Z3
@@ -1015,8 +1259,8 @@ loop:
 	PREFETCHT1   (R10)(R11*1)
 	ADDQ         R12, R9
 	ADDQ         R12, R10
-	VMOVUPS.Z    (DX)(BX*2), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*2), K2, Z1
+	VMOVUPS      (DX)(BX*2), Z0
+	VMOVUPS      64(DX)(BX*2), Z1
 	VBROADCASTSS (CX)(DI*2), Z14
 	VFMADD231PS  Z0, Z14, Z2
 	VFMADD231PS  Z1, Z14, Z3
@@ -1035,8 +1279,8 @@ loop:
 	VBROADCASTSS 20(CX)(DI*2), Z14
 	VFMADD231PS  Z0, Z14, Z12
 	VFMADD231PS  Z1, Z14, Z13
-	VMOVUPS.Z    (DX)(SI*1), K1, Z0
-	VMOVUPS.Z    64(DX)(SI*1), K2, Z1
+	VMOVUPS      (DX)(SI*1), Z0
+	VMOVUPS      64(DX)(SI*1), Z1
 	VBROADCASTSS (CX)(R8*1), Z14
 	VFMADD231PS  Z0, Z14, Z2
 	VFMADD231PS  Z1, Z14, Z3
@@ -1065,8 +1309,8 @@ tail:
 	JZ    finish
 
 last:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z14
 	VFMADD231PS  Z0, Z14, Z2
 	VFMADD231PS  Z1, Z14, Z3
@@ -1109,8 +1353,94 @@ finish:
 	VMULPS       Z0, Z13, Z13
 
 scaled:
+	CMPQ         64(AX), $0x20
+	JNE          narrow
 	CMPQ         80(AX), $0x00
 	JE           fresh
+	VBROADCASTSS 92(AX), Z0
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z2
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z3
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z4
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z5
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z6
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z7
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z8
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z9
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z10
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z11
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z12
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z13
+
+fresh:
+	MOVQ    72(AX), CX
+	TESTQ   CX, CX
+	JZ      store
+	VMOVUPS (CX), Z0
+	VADDPS  Z0, Z2, Z2
+	VADDPS  Z0, Z4, Z4
+	VADDPS  Z0, Z6, Z6
+	VADDPS  Z0, Z8, Z8
+	VADDPS  Z0, Z10, Z10
+	VADDPS  Z0, Z12, Z12
+	VMOVUPS 64(CX), Z0
+	VADDPS  Z0, Z3, Z3
+	VADDPS  Z0, Z5, Z5
+	VADDPS  Z0, Z7, Z7
+	VADDPS  Z0, Z9, Z9
+	VADDPS  Z0, Z11, Z11
+	VADDPS  Z0, Z13, Z13
+
+store:
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), AX
+	VMOVUPS Z2, (CX)
+	VMOVUPS Z3, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z4, (CX)
+	VMOVUPS Z5, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z6, (CX)
+	VMOVUPS Z7, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z8, (CX)
+	VMOVUPS Z9, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z10, (CX)
+	VMOVUPS Z11, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z12, (CX)
+	VMOVUPS Z13, 64(CX)
+	VZEROUPPER
+	RET
+
+narrow:
+	MOVQ         64(AX), CX
+	MOVQ         $-1, DX
+	BZHIQ        CX, DX, DX
+	KMOVW        DX, K1
+	SHRQ         $0x10, DX
+	KMOVW        DX, K2
+	CMPQ         80(AX), $0x00
+	JE           freshNarrow
 	VBROADCASTSS 92(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
@@ -1144,10 +1474,10 @@ scaled:
 	VMOVUPS.Z    64(CX), K2, Z1
 	VFMADD231PS  Z1, Z0, Z13
 
-fresh:
+freshNarrow:
 	MOVQ      72(AX), CX
 	TESTQ     CX, CX
-	JZ        store
+	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
 	VADDPS    Z0, Z2, Z2
 	VADDPS    Z0, Z4, Z4
@@ -1163,7 +1493,7 @@ fresh:
 	VADDPS    Z0, Z11, Z11
 	VADDPS    Z0, Z13, Z13
 
-store:
+storeNarrow:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), AX
 	VMOVUPS Z2, K1, (CX)
@@ -1201,12 +1531,6 @@ TEXT ·mulColumns7AVX512(SB), NOSPLIT, $0-8
 	MOVQ       104(AX), R11
 	MOVQ       120(AX), R12
 	ADDQ       R9, R10
-	MOVQ       64(AX), R13
-	MOVQ       $-1, R14
-	BZHIQ      R13, R14, R14
-	KMOVW      R14, K1
-	SHRQ       $0x10, R14
-	KMOVW      R14, K2
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
 	PREFETCHT0 (R13)
@@ -1251,8 +1575,8 @@ TEXT ·mulColumns7AVX512(SB), NOSPLIT, $0-8
 	JZ         tail
 
 loop:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z16
 	VFMADD231PS  Z0, Z16, Z2
 	VFMADD231PS  Z1, Z16, Z3
@@ -1274,8 +1598,8 @@ loop:
 	VBROADCASTSS 24(CX), Z16
 	VFMADD231PS  Z0, Z16, Z14
 	VFMADD231PS  Z1, Z16, Z15
-	VMOVUPS.Z    (DX)(BX*1), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*1), K2, Z1
+	VMOVUPS      (DX)(BX*1), Z0
+	VMOVUPS      64(DX)(BX*1), Z1
 	VBROADCASTSS (CX)(DI*1), Z16
 	VFMADD231PS  Z0, Z16, Z2
 	VFMADD231PS  Z1, Z16, Z3
@@ -1303,8 +1627,8 @@ loop:
 	PREFETCHT1   (R10)(R11*1)
 	ADDQ         R12, R9
 	ADDQ         R12, R10
-	VMOVUPS.Z    (DX)(BX*2), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*2), K2, Z1
+	VMOVUPS      (DX)(BX*2), Z0
+	VMOVUPS      64(DX)(BX*2), Z1
 	VBROADCASTSS (CX)(DI*2), Z16
 	VFMADD231PS  Z0, Z16, Z2
 	VFMADD231PS  Z1, Z16, Z3
@@ -1326,8 +1650,8 @@ loop:
 	VBROADCASTSS 24(CX)(DI*2), Z16
 	VFMADD231PS  Z0, Z16, Z14
 	VFMADD231PS  Z1, Z16, Z15
-	VMOVUPS.Z    (DX)(SI*1), K1, Z0
-	VMOVUPS.Z    64(DX)(SI*1), K2, Z1
+	VMOVUPS      (DX)(SI*1), Z0
+	VMOVUPS      64(DX)(SI*1), Z1
 	VBROADCASTSS (CX)(R8*1), Z16
 	VFMADD231PS  Z0, Z16, Z2
 	VFMADD231PS  Z1, Z16, Z3
@@ -1359,8 +1683,8 @@ tail:
 	JZ    finish
 
 last:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z16
 	VFMADD231PS  Z0, Z16, Z2
 	VFMADD231PS  Z1, Z16, Z3
@@ -1408,8 +1732,104 @@ finish:
 	VMULPS       Z0, Z15, Z15
 
 scaled:
+	CMPQ         64(AX), $0x20
+	JNE          narrow
 	CMPQ         80(AX), $0x00
 	JE           fresh
+	VBROADCASTSS 92(AX), Z0
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z2
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z3
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z4
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z5
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z6
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z7
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z8
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z9
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z10
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z11
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z12
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z13
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z14
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z15
+
+fresh:
+	MOVQ    72(AX), CX
+	TESTQ   CX, CX
+	JZ      store
+	VMOVUPS (CX), Z0
+	VADDPS  Z0, Z2, Z2
+	VADDPS  Z0, Z4, Z4
+	VADDPS  Z0, Z6, Z6
+	VADDPS  Z0, Z8, Z8
+	VADDPS  Z0, Z10, Z10
+	VADDPS  Z0, Z12, Z12
+	VADDPS  Z0, Z14, Z14
+	VMOVUPS 64(CX), Z0
+	VADDPS  Z0, Z3, Z3
+	VADDPS  Z0, Z5, Z5
+	VADDPS  Z0, Z7, Z7
+	VADDPS  Z0, Z9, Z9
+	VADDPS  Z0, Z11, Z11
+	VADDPS  Z0, Z13, Z13
+	VADDPS  Z0, Z15, Z15
+
+store:
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), AX
+	VMOVUPS Z2, (CX)
+	VMOVUPS Z3, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z4, (CX)
+	VMOVUPS Z5, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z6, (CX)
+	VMOVUPS Z7, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z8, (CX)
+	VMOVUPS Z9, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z10, (CX)
+	VMOVUPS Z11, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z12, (CX)
+	VMOVUPS Z13, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z14, (CX)
+	VMOVUPS Z15, 64(CX)
+	VZEROUPPER
+	RET
+
+narrow:
+	MOVQ         64(AX), CX
+	MOVQ         $-1, DX
+	BZHIQ        CX, DX, DX
+	KMOVW        DX, K1
+	SHRQ         $0x10, DX
+	KMOVW        DX, K2
+	CMPQ         80(AX), $0x00
+	JE           freshNarrow
 	VBROADCASTSS 92(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
@@ -1448,10 +1868,10 @@ scaled:
 	VMOVUPS.Z    64(CX), K2, Z1
 	VFMADD231PS  Z1, Z0, Z15
 
-fresh:
+freshNarrow:
 	MOVQ      72(AX), CX
 	TESTQ     CX, CX
-	JZ        store
+	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
 	VADDPS    Z0, Z2, Z2
 	VADDPS    Z0, Z4, Z4
@@ -1469,7 +1889,7 @@ fresh:
 	VADDPS    Z0, Z13, Z13
 	VADDPS    Z0, Z15, Z15
 
-store:
+storeNarrow:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), AX
 	VMOVUPS Z2, K1, (CX)
@@ -1510,12 +1930,6 @@ TEXT ·mulColumns8AVX512(SB), NOSPLIT, $0-8
 	MOVQ       104(AX), R11
 	MOVQ       120(AX), R12
 	ADDQ       R9, R10
-	MOVQ       64(AX), R13
-	MOVQ       $-1, R14
-	BZHIQ      R13, R14, R14
-	KMOVW      R14, K1
-	SHRQ       $0x10, R14
-	KMOVW      R14, K2
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
 	PREFETCHT0 (R13)
@@ -1565,8 +1979,8 @@ TEXT ·mulColumns8AVX512(SB), NOSPLIT, $0-8
 	JZ         tail
 
 loop:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z18
 	VFMADD231PS  Z0, Z18, Z2
 	VFMADD231PS  Z1, Z18, Z3
@@ -1591,8 +2005,8 @@ loop:
 	VBROADCASTSS 28(CX), Z18
 	VFMADD231PS  Z0, Z18, Z16
 	VFMADD231PS  Z1, Z18, Z17
-	VMOVUPS.Z    (DX)(BX*1), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*1), K2, Z1
+	VMOVUPS      (DX)(BX*1), Z0
+	VMOVUPS      64(DX)(BX*1), Z1
 	VBROADCASTSS (CX)(DI*1), Z18
 	VFMADD231PS  Z0, Z18, Z2
 	VFMADD231PS  Z1, Z18, Z3
@@ -1623,8 +2037,8 @@ loop:
 	PREFETCHT1   (R10)(R11*1)
 	ADDQ         R12, R9
 	ADDQ         R12, R10
-	VMOVUPS.Z    (DX)(BX*2), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*2), K2, Z1
+	VMOVUPS      (DX)(BX*2), Z0
+	VMOVUPS      64(DX)(BX*2), Z1
 	VBROADCASTSS (CX)(DI*2), Z18
 	VFMADD231PS  Z0, Z18, Z2
 	VFMADD231PS  Z1, Z18, Z3
@@ -1649,8 +2063,8 @@ loop:
 	VBROADCASTSS 28(CX)(DI*2), Z18
 	VFMADD231PS  Z0, Z18, Z16
 	VFMADD231PS  Z1, Z18, Z17
-	VMOVUPS.Z    (DX)(SI*1), K1, Z0
-	VMOVUPS.Z    64(DX)(SI*1), K2, Z1
+	VMOVUPS      (DX)(SI*1), Z0
+	VMOVUPS      64(DX)(SI*1), Z1
 	VBROADCASTSS (CX)(R8*1), Z18
 	VFMADD231PS  Z0, Z18, Z2
 	VFMADD231PS  Z1, Z18, Z3
@@ -1685,8 +2099,8 @@ tail:
 	JZ    finish
 
 last:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z18
 	VFMADD231PS  Z0, Z18, Z2
 	VFMADD231PS  Z1, Z18, Z3
@@ -1739,8 +2153,114 @@ finish:
 	VMULPS       Z0, Z17, Z17
 
 scaled:
+	CMPQ         64(AX), $0x20
+	JNE          narrow
 	CMPQ         80(AX), $0x00
 	JE           fresh
+	VBROADCASTSS 92(AX), Z0
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z2
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z3
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z4
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z5
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z6
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z7
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z8
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z9
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z10
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z11
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z12
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z13
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z14
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z15
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z16
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z17
+
+fresh:
+	MOVQ    72(AX), CX
+	TESTQ   CX, CX
+	JZ      store
+	VMOVUPS (CX), Z0
+	VADDPS  Z0, Z2, Z2
+	VADDPS  Z0, Z4, Z4
+	VADDPS  Z0, Z6, Z6
+	VADDPS  Z0, Z8, Z8
+	VADDPS  Z0, Z10, Z10
+	VADDPS  Z0, Z12, Z12
+	VADDPS  Z0, Z14, Z14
+	VADDPS  Z0, Z16, Z16
+	VMOVUPS 64(CX), Z0
+	VADDPS  Z0, Z3, Z3
+	VADDPS  Z0, Z5, Z5
+	VADDPS  Z0, Z7, Z7
+	VADDPS  Z0, Z9, Z9
+	VADDPS  Z0, Z11, Z11
+	VADDPS  Z0, Z13, Z13
+	VADDPS  Z0, Z15, Z15
+	VADDPS  Z0, Z17, Z17
+
+store:
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), AX
+	VMOVUPS Z2, (CX)
+	VMOVUPS Z3, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z4, (CX)
+	VMOVUPS Z5, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z6, (CX)
+	VMOVUPS Z7, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z8, (CX)
+	VMOVUPS Z9, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z10, (CX)
+	VMOVUPS Z11, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z12, (CX)
+	VMOVUPS Z13, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z14, (CX)
+	VMOVUPS Z15, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z16, (CX)
+	VMOVUPS Z17, 64(CX)
+	VZEROUPPER
+	RET
+
+narrow:
+	MOVQ         64(AX), CX
+	MOVQ         $-1, DX
+	BZHIQ        CX, DX, DX
+	KMOVW        DX, K1
+	SHRQ         $0x10, DX
+	KMOVW        DX, K2
+	CMPQ         80(AX), $0x00
+	JE           freshNarrow
 	VBROADCASTSS 92(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
@@ -1784,10 +2304,10 @@ scaled:
 	VMOVUPS.Z    64(CX), K2, Z1
 	VFMADD231PS  Z1, Z0, Z17
 
-fresh:
+freshNarrow:
 	MOVQ      72(AX), CX
 	TESTQ     CX, CX
-	JZ        store
+	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
 	VADDPS    Z0, Z2, Z2
 	VADDPS    Z0, Z4, Z4
@@ -1807,7 +2327,7 @@ fresh:
 	VADDPS    Z0, Z15, Z15
 	VADDPS    Z0, Z17, Z17
 
-store:
+storeNarrow:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), AX
 	VMOVUPS Z2, K1, (CX)
@@ -1851,12 +2371,6 @@ TEXT ·mulColumns9AVX512(SB), NOSPLIT, $0-8
 	MOVQ       104(AX), R11
 	MOVQ       120(AX), R12
 	ADDQ       R9, R10
-	MOVQ       64(AX), R13
-	MOVQ       $-1, R14
-	BZHIQ      R13, R14, R14
-	KMOVW      R14, K1
-	SHRQ       $0x10, R14
-	KMOVW      R14, K2
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
 	PREFETCHT0 (R13)
@@ -1911,8 +2425,8 @@ TEXT ·mulColumns9AVX512(SB), NOSPLIT, $0-8
 	JZ         tail
 
 loop:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z20
 	VFMADD231PS  Z0, Z20, Z2
 	VFMADD231PS  Z1, Z20, Z3
@@ -1940,8 +2454,8 @@ loop:
 	VBROADCASTSS 32(CX), Z20
 	VFMADD231PS  Z0, Z20, Z18
 	VFMADD231PS  Z1, Z20, Z19
-	VMOVUPS.Z    (DX)(BX*1), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*1), K2, Z1
+	VMOVUPS      (DX)(BX*1), Z0
+	VMOVUPS      64(DX)(BX*1), Z1
 	VBROADCASTSS (CX)(DI*1), Z20
 	VFMADD231PS  Z0, Z20, Z2
 	VFMADD231PS  Z1, Z20, Z3
@@ -1975,8 +2489,8 @@ loop:
 	PREFETCHT1   (R10)(R11*1)
 	ADDQ         R12, R9
 	ADDQ         R12, R10
-	VMOVUPS.Z    (DX)(BX*2), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*2), K2, Z1
+	VMOVUPS      (DX)(BX*2), Z0
+	VMOVUPS      64(DX)(BX*2), Z1
 	VBROADCASTSS (CX)(DI*2), Z20
 	VFMADD231PS  Z0, Z20, Z2
 	VFMADD231PS  Z1, Z20, Z3
@@ -2004,8 +2518,8 @@ loop:
 	VBROADCASTSS 32(CX)(DI*2), Z20
 	VFMADD231PS  Z0, Z20, Z18
 	VFMADD231PS  Z1, Z20, Z19
-	VMOVUPS.Z    (DX)(SI*1), K1, Z0
-	VMOVUPS.Z    64(DX)(SI*1), K2, Z1
+	VMOVUPS      (DX)(SI*1), Z0
+	VMOVUPS      64(DX)(SI*1), Z1
 	VBROADCASTSS (CX)(R8*1), Z20
 	VFMADD231PS  Z0, Z20, Z2
 	VFMADD231PS  Z1, Z20, Z3
@@ -2043,8 +2557,8 @@ tail:
 	JZ    finish
 
 last:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z20
 	VFMADD231PS  Z0, Z20, Z2
 	VFMADD231PS  Z1, Z20, Z3
@@ -2102,8 +2616,124 @@ finish:
 	VMULPS       Z0, Z19, Z19
 
 scaled:
+	CMPQ         64(AX), $0x20
+	JNE          narrow
 	CMPQ         80(AX), $0x00
 	JE           fresh
+	VBROADCASTSS 92(AX), Z0
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z2
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z3
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z4
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z5
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z6
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z7
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z8
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z9
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z10
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z11
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z12
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z13
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z14
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z15
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z16
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z17
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z18
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z19
+
+fresh:
+	MOVQ    72(AX), CX
+	TESTQ   CX, CX
+	JZ      store
+	VMOVUPS (CX), Z0
+	VADDPS  Z0, Z2, Z2
+	VADDPS  Z0, Z4, Z4
+	VADDPS  Z0, Z6, Z6
+	VADDPS  Z0, Z8, Z8
+	VADDPS  Z0, Z10, Z10
+	VADDPS  Z0, Z12, Z12
+	VADDPS  Z0, Z14, Z14
+	VADDPS  Z0, Z16, Z16
+	VADDPS  Z0, Z18, Z18
+	VMOVUPS 64(CX), Z0
+	VADDPS  Z0, Z3, Z3
+	VADDPS  Z0, Z5, Z5
+	VADDPS  Z0, Z7, Z7
+	VADDPS  Z0, Z9, Z9
+	VADDPS  Z0, Z11, Z11
+	VADDPS  Z0, Z13, Z13
+	VADDPS  Z0, Z15, Z15
+	VADDPS  Z0, Z17, Z17
+	VADDPS  Z0, Z19, Z19
+
+store:
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), AX
+	VMOVUPS Z2, (CX)
+	VMOVUPS Z3, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z4, (CX)
+	VMOVUPS Z5, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z6, (CX)
+	VMOVUPS Z7, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z8, (CX)
+	VMOVUPS Z9, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z10, (CX)
+	VMOVUPS Z11, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z12, (CX)
+	VMOVUPS Z13, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z14, (CX)
+	VMOVUPS Z15, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z16, (CX)
+	VMOVUPS Z17, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z18, (CX)
+	VMOVUPS Z19, 64(CX)
+	VZEROUPPER
+	RET
+
+narrow:
+	MOVQ         64(AX), CX
+	MOVQ         $-1, DX
+	BZHIQ        CX, DX, DX
+	KMOVW        DX, K1
+	SHRQ         $0x10, DX
+	KMOVW        DX, K2
+	CMPQ         80(AX), $0x00
+	JE           freshNarrow
 	VBROADCASTSS 92(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
@@ -2152,10 +2782,10 @@ scaled:
 	VMOVUPS.Z    64(CX), K2, Z1
 	VFMADD231PS  Z1, Z0, Z19
 
-fresh:
+freshNarrow:
 	MOVQ      72(AX), CX
 	TESTQ     CX, CX
-	JZ        store
+	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
 	VADDPS    Z0, Z2, Z2
 	VADDPS    Z0, Z4, Z4
@@ -2177,7 +2807,7 @@ fresh:
 	VADDPS    Z0, Z17, Z17
 	VADDPS    Z0, Z19, Z19
 
-store:
+storeNarrow:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), AX
 	VMOVUPS Z2, K1, (CX)
@@ -2224,12 +2854,6 @@ TEXT ·mulColumns10AVX512(SB), NOSPLIT, $0-8
 	MOVQ       104(AX), R11
 	MOVQ       120(AX), R12
 	ADDQ       R9, R10
-	MOVQ       64(AX), R13
-	MOVQ       $-1, R14
-	BZHIQ      R13, R14, R14
-	KMOVW      R14, K1
-	SHRQ       $0x10, R14
-	KMOVW      R14, K2
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
 	PREFETCHT0 (R13)
@@ -2289,8 +2913,8 @@ TEXT ·mulColumns10AVX512(SB), NOSPLIT, $0-8
 	JZ         tail
 
 loop:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z22
 	VFMADD231PS  Z0, Z22, Z2
 	VFMADD231PS  Z1, Z22, Z3
@@ -2321,8 +2945,8 @@ loop:
 	VBROADCASTSS 36(CX), Z22
 	VFMADD231PS  Z0, Z22, Z20
 	VFMADD231PS  Z1, Z22, Z21
-	VMOVUPS.Z    (DX)(BX*1), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*1), K2, Z1
+	VMOVUPS      (DX)(BX*1), Z0
+	VMOVUPS      64(DX)(BX*1), Z1
 	VBROADCASTSS (CX)(DI*1), Z22
 	VFMADD231PS  Z0, Z22, Z2
 	VFMADD231PS  Z1, Z22, Z3
@@ -2359,8 +2983,8 @@ loop:
 	PREFETCHT1   (R10)(R11*1)
 	ADDQ         R12, R9
 	ADDQ         R12, R10
-	VMOVUPS.Z    (DX)(BX*2), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*2), K2, Z1
+	VMOVUPS      (DX)(BX*2), Z0
+	VMOVUPS      64(DX)(BX*2), Z1
 	VBROADCASTSS (CX)(DI*2), Z22
 	VFMADD231PS  Z0, Z22, Z2
 	VFMADD231PS  Z1, Z22, Z3
@@ -2391,8 +3015,8 @@ loop:
 	VBROADCASTSS 36(CX)(DI*2), Z22
 	VFMADD231PS  Z0, Z22, Z20
 	VFMADD231PS  Z1, Z22, Z21
-	VMOVUPS.Z    (DX)(SI*1), K1, Z0
-	VMOVUPS.Z    64(DX)(SI*1), K2, Z1
+	VMOVUPS      (DX)(SI*1), Z0
+	VMOVUPS      64(DX)(SI*1), Z1
 	VBROADCASTSS (CX)(R8*1), Z22
 	VFMADD231PS  Z0, Z22, Z2
 	VFMADD231PS  Z1, Z22, Z3
@@ -2433,8 +3057,8 @@ tail:
 	JZ    finish
 
 last:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z22
 	VFMADD231PS  Z0, Z22, Z2
 	VFMADD231PS  Z1, Z22, Z3
@@ -2497,8 +3121,134 @@ finish:
 	VMULPS       Z0, Z21, Z21
 
 scaled:
+	CMPQ         64(AX), $0x20
+	JNE          narrow
 	CMPQ         80(AX), $0x00
 	JE           fresh
+	VBROADCASTSS 92(AX), Z0
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z2
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z3
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z4
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z5
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z6
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z7
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z8
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z9
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z10
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z11
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z12
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z13
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z14
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z15
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z16
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z17
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z18
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z19
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z20
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z21
+
+fresh:
+	MOVQ    72(AX), CX
+	TESTQ   CX, CX
+	JZ      store
+	VMOVUPS (CX), Z0
+	VADDPS  Z0, Z2, Z2
+	VADDPS  Z0, Z4, Z4
+	VADDPS  Z0, Z6, Z6
+	VADDPS  Z0, Z8, Z8
+	VADDPS  Z0, Z10, Z10
+	VADDPS  Z0, Z12, Z12
+	VADDPS  Z0, Z14, Z14
+	VADDPS  Z0, Z16, Z16
+	VADDPS  Z0, Z18, Z18
+	VADDPS  Z0, Z20, Z20
+	VMOVUPS 64(CX), Z0
+	VADDPS  Z0, Z3, Z3
+	VADDPS  Z0, Z5, Z5
+	VADDPS  Z0, Z7, Z7
+	VADDPS  Z0, Z9, Z9
+	VADDPS  Z0, Z11, Z11
+	VADDPS  Z0, Z13, Z13
+	VADDPS  Z0, Z15, Z15
+	VADDPS  Z0, Z17, Z17
+	VADDPS  Z0, Z19, Z19
+	VADDPS  Z0, Z21, Z21
+
+store:
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), AX
+	VMOVUPS Z2, (CX)
+	VMOVUPS Z3, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z4, (CX)
+	VMOVUPS Z5, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z6, (CX)
+	VMOVUPS Z7, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z8, (CX)
+	VMOVUPS Z9, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z10, (CX)
+	VMOVUPS Z11, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z12, (CX)
+	VMOVUPS Z13, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z14, (CX)
+	VMOVUPS Z15, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z16, (CX)
+	VMOVUPS Z17, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z18, (CX)
+	VMOVUPS Z19, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z20, (CX)
+	VMOVUPS Z21, 64(CX)
+	VZEROUPPER
+	RET
+
+narrow:
+	MOVQ         64(AX), CX
+	MOVQ         $-1, DX
+	BZHIQ        CX, DX, DX
+	KMOVW        DX, K1
+	SHRQ         $0x10, DX
+	KMOVW        DX, K2
+	CMPQ         80(AX), $0x00
+	JE           freshNarrow
 	VBROADCASTSS 92(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
@@ -2552,10 +3302,10 @@ scaled:
 	VMOVUPS.Z    64(CX), K2, Z1
 	VFMADD231PS  Z1, Z0, Z21
 
-fresh:
+freshNarrow:
 	MOVQ      72(AX), CX
 	TESTQ     CX, CX
-	JZ        store
+	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
 	VADDPS    Z0, Z2, Z2
 	VADDPS    Z0, Z4, Z4
@@ -2579,7 +3329,7 @@ fresh:
 	VADDPS    Z0, Z19, Z19
 	VADDPS    Z0, Z21, Z21
 
-store:
+storeNarrow:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), AX
 	VMOVUPS Z2, K1, (CX)
@@ -2629,12 +3379,6 @@ TEXT ·mulColumns11AVX512(SB), NOSPLIT, $0-8
 	MOVQ       104(AX), R11
 	MOVQ       120(AX), R12
 	ADDQ       R9, R10
-	MOVQ       64(AX), R13
-	MOVQ       $-1, R14
-	BZHIQ      R13, R14, R14
-	KMOVW      R14, K1
-	SHRQ       $0x10, R14
-	KMOVW      R14, K2
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
 	PREFETCHT0 (R13)
@@ -2699,8 +3443,8 @@ TEXT ·mulColumns11AVX512(SB), NOSPLIT, $0-8
 	JZ         tail
 
 loop:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z24
 	VFMADD231PS  Z0, Z24, Z2
 	VFMADD231PS  Z1, Z24, Z3
@@ -2734,8 +3478,8 @@ loop:
 	VBROADCASTSS 40(CX), Z24
 	VFMADD231PS  Z0, Z24, Z22
 	VFMADD231PS  Z1, Z24, Z23
-	VMOVUPS.Z    (DX)(BX*1), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*1), K2, Z1
+	VMOVUPS      (DX)(BX*1), Z0
+	VMOVUPS      64(DX)(BX*1), Z1
 	VBROADCASTSS (CX)(DI*1), Z24
 	VFMADD231PS  Z0, Z24, Z2
 	VFMADD231PS  Z1, Z24, Z3
@@ -2775,8 +3519,8 @@ loop:
 	PREFETCHT1   (R10)(R11*1)
 	ADDQ         R12, R9
 	ADDQ         R12, R10
-	VMOVUPS.Z    (DX)(BX*2), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*2), K2, Z1
+	VMOVUPS      (DX)(BX*2), Z0
+	VMOVUPS      64(DX)(BX*2), Z1
 	VBROADCASTSS (CX)(DI*2), Z24
 	VFMADD231PS  Z0, Z24, Z2
 	VFMADD231PS  Z1, Z24, Z3
@@ -2810,8 +3554,8 @@ loop:
 	VBROADCASTSS 40(CX)(DI*2), Z24
 	VFMADD231PS  Z0, Z24, Z22
 	VFMADD231PS  Z1, Z24, Z23
-	VMOVUPS.Z    (DX)(SI*1), K1, Z0
-	VMOVUPS.Z    64(DX)(SI*1), K2, Z1
+	VMOVUPS      (DX)(SI*1), Z0
+	VMOVUPS      64(DX)(SI*1), Z1
 	VBROADCASTSS (CX)(R8*1), Z24
 	VFMADD231PS  Z0, Z24, Z2
 	VFMADD231PS  Z1, Z24, Z3
@@ -2855,8 +3599,8 @@ tail:
 	JZ    finish
 
 last:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z24
 	VFMADD231PS  Z0, Z24, Z2
 	VFMADD231PS  Z1, Z24, Z3
@@ -2924,8 +3668,144 @@ finish:
 	VMULPS       Z0, Z23, Z23
 
 scaled:
+	CMPQ         64(AX), $0x20
+	JNE          narrow
 	CMPQ         80(AX), $0x00
 	JE           fresh
+	VBROADCASTSS 92(AX), Z0
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z2
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z3
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z4
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z5
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z6
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z7
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z8
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z9
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z10
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z11
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z12
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z13
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z14
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z15
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z16
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z17
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z18
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z19
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z20
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z21
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z22
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z23
+
+fresh:
+	MOVQ    72(AX), CX
+	TESTQ   CX, CX
+	JZ      store
+	VMOVUPS (CX), Z0
+	VADDPS  Z0, Z2, Z2
+	VADDPS  Z0, Z4, Z4
+	VADDPS  Z0, Z6, Z6
+	VADDPS  Z0, Z8, Z8
+	VADDPS  Z0, Z10, Z10
+	VADDPS  Z0, Z12, Z12
+	VADDPS  Z0, Z14, Z14
+	VADDPS  Z0, Z16, Z16
+	VADDPS  Z0, Z18, Z18
+	VADDPS  Z0, Z20, Z20
+	VADDPS  Z0, Z22, Z22
+	VMOVUPS 64(CX), Z0
+	VADDPS  Z0, Z3, Z3
+	VADDPS  Z0, Z5, Z5
+	VADDPS  Z0, Z7, Z7
+	VADDPS  Z0, Z9, Z9
+	VADDPS  Z0, Z11, Z11
+	VADDPS  Z0, Z13, Z13
+	VADDPS  Z0, Z15, Z15
+	VADDPS  Z0, Z17, Z17
+	VADDPS  Z0, Z19, Z19
+	VADDPS  Z0, Z21, Z21
+	VADDPS  Z0, Z23, Z23
+
+store:
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), AX
+	VMOVUPS Z2, (CX)
+	VMOVUPS Z3, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z4, (CX)
+	VMOVUPS Z5, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z6, (CX)
+	VMOVUPS Z7, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z8, (CX)
+	VMOVUPS Z9, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z10, (CX)
+	VMOVUPS Z11, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z12, (CX)
+	VMOVUPS Z13, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z14, (CX)
+	VMOVUPS Z15, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z16, (CX)
+	VMOVUPS Z17, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z18, (CX)
+	VMOVUPS Z19, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z20, (CX)
+	VMOVUPS Z21, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z22, (CX)
+	VMOVUPS Z23, 64(CX)
+	VZEROUPPER
+	RET
+
+narrow:
+	MOVQ         64(AX), CX
+	MOVQ         $-1, DX
+	BZHIQ        CX, DX, DX
+	KMOVW        DX, K1
+	SHRQ         $0x10, DX
+	KMOVW        DX, K2
+	CMPQ         80(AX), $0x00
+	JE           freshNarrow
 	VBROADCASTSS 92(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
@@ -2984,10 +3864,10 @@ scaled:
 	VMOVUPS.Z    64(CX), K2, Z1
 	VFMADD231PS  Z1, Z0, Z23
 
-fresh:
+freshNarrow:
 	MOVQ      72(AX), CX
 	TESTQ     CX, CX
-	JZ        store
+	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
 	VADDPS    Z0, Z2, Z2
 	VADDPS    Z0, Z4, Z4
@@ -3013,7 +3893,7 @@ fresh:
 	VADDPS    Z0, Z21, Z21
 	VADDPS    Z0, Z23, Z23
 
-store:
+storeNarrow:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), AX
 	VMOVUPS Z2, K1, (CX)
@@ -3066,12 +3946,6 @@ TEXT ·mulColumns12AVX512(SB), NOSPLIT, $0-8
 	MOVQ       104(AX), R11
 	MOVQ       120(AX), R12
 	ADDQ       R9, R10
-	MOVQ       64(AX), R13
-	MOVQ       $-1, R14
-	BZHIQ      R13, R14, R14
-	KMOVW      R14, K1
-	SHRQ       $0x10, R14
-	KMOVW      R14, K2
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
 	PREFETCHT0 (R13)
@@ -3141,8 +4015,8 @@ TEXT ·mulColumns12AVX512(SB), NOSPLIT, $0-8
 	JZ         tail
 
 loop:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z26
 	VFMADD231PS  Z0, Z26, Z2
 	VFMADD231PS  Z1, Z26, Z3
@@ -3179,8 +4053,8 @@ loop:
 	VBROADCASTSS 44(CX), Z26
 	VFMADD231PS  Z0, Z26, Z24
 	VFMADD231PS  Z1, Z26, Z25
-	VMOVUPS.Z    (DX)(BX*1), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*1), K2, Z1
+	VMOVUPS      (DX)(BX*1), Z0
+	VMOVUPS      64(DX)(BX*1), Z1
 	VBROADCASTSS (CX)(DI*1), Z26
 	VFMADD231PS  Z0, Z26, Z2
 	VFMADD231PS  Z1, Z26, Z3
@@ -3223,8 +4097,8 @@ loop:
 	PREFETCHT1   (R10)(R11*1)
 	ADDQ         R12, R9
 	ADDQ         R12, R10
-	VMOVUPS.Z    (DX)(BX*2), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*2), K2, Z1
+	VMOVUPS      (DX)(BX*2), Z0
+	VMOVUPS      64(DX)(BX*2), Z1
 	VBROADCASTSS (CX)(DI*2), Z26
 	VFMADD231PS  Z0, Z26, Z2
 	VFMADD231PS  Z1, Z26, Z3
@@ -3261,8 +4135,8 @@ loop:
 	VBROADCASTSS 44(CX)(DI*2), Z26
 	VFMADD231PS  Z0, Z26, Z24
 	VFMADD231PS  Z1, Z26, Z25
-	VMOVUPS.Z    (DX)(SI*1), K1, Z0
-	VMOVUPS.Z    64(DX)(SI*1), K2, Z1
+	VMOVUPS      (DX)(SI*1), Z0
+	VMOVUPS      64(DX)(SI*1), Z1
 	VBROADCASTSS (CX)(R8*1), Z26
 	VFMADD231PS  Z0, Z26, Z2
 	VFMADD231PS  Z1, Z26, Z3
@@ -3309,8 +4183,8 @@ tail:
 	JZ    finish
 
 last:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z26
 	VFMADD231PS  Z0, Z26, Z2
 	VFMADD231PS  Z1, Z26, Z3
@@ -3383,8 +4257,154 @@ finish:
 	VMULPS       Z0, Z25, Z25
 
 scaled:
+	CMPQ         64(AX), $0x20
+	JNE          narrow
 	CMPQ         80(AX), $0x00
 	JE           fresh
+	VBROADCASTSS 92(AX), Z0
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z2
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z3
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z4
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z5
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z6
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z7
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z8
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z9
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z10
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z11
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z12
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z13
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z14
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z15
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z16
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z17
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z18
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z19
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z20
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z21
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z22
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z23
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z24
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z25
+
+fresh:
+	MOVQ    72(AX), CX
+	TESTQ   CX, CX
+	JZ      store
+	VMOVUPS (CX), Z0
+	VADDPS  Z0, Z2, Z2
+	VADDPS  Z0, Z4, Z4
+	VADDPS  Z0, Z6, Z6
+	VADDPS  Z0, Z8, Z8
+	VADDPS  Z0, Z10, Z10
+	VADDPS  Z0, Z12, Z12
+	VADDPS  Z0, Z14, Z14
+	VADDPS  Z0, Z16, Z16
+	VADDPS  Z0, Z18, Z18
+	VADDPS  Z0, Z20, Z20
+	VADDPS  Z0, Z22, Z22
+	VADDPS  Z0, Z24, Z24
+	VMOVUPS 64(CX), Z0
+	VADDPS  Z0, Z3, Z3
+	VADDPS  Z0, Z5, Z5
+	VADDPS  Z0, Z7, Z7
+	VADDPS  Z0, Z9, Z9
+	VADDPS  Z0, Z11, Z11
+	VADDPS  Z0, Z13, Z13
+	VADDPS  Z0, Z15, Z15
+	VADDPS  Z0, Z17, Z17
+	VADDPS  Z0, Z19, Z19
+	VADDPS  Z0, Z21, Z21
+	VADDPS  Z0, Z23, Z23
+	VADDPS  Z0, Z25, Z25
+
+store:
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), AX
+	VMOVUPS Z2, (CX)
+	VMOVUPS Z3, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z4, (CX)
+	VMOVUPS Z5, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z6, (CX)
+	VMOVUPS Z7, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z8, (CX)
+	VMOVUPS Z9, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z10, (CX)
+	VMOVUPS Z11, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z12, (CX)
+	VMOVUPS Z13, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z14, (CX)
+	VMOVUPS Z15, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z16, (CX)
+	VMOVUPS Z17, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z18, (CX)
+	VMOVUPS Z19, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z20, (CX)
+	VMOVUPS Z21, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z22, (CX)
+	VMOVUPS Z23, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z24, (CX)
+	VMOVUPS Z25, 64(CX)
+	VZEROUPPER
+	RET
+
+narrow:
+	MOVQ         64(AX), CX
+	MOVQ         $-1, DX
+	BZHIQ        CX, DX, DX
+	KMOVW        DX, K1
+	SHRQ         $0x10, DX
+	KMOVW        DX, K2
+	CMPQ         80(AX), $0x00
+	JE           freshNarrow
 	VBROADCASTSS 92(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
@@ -3448,10 +4468,10 @@ scaled:
 	VMOVUPS.Z    64(CX), K2, Z1
 	VFMADD231PS  Z1, Z0, Z25
 
-fresh:
+freshNarrow:
 	MOVQ      72(AX), CX
 	TESTQ     CX, CX
-	JZ        store
+	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
 	VADDPS    Z0, Z2, Z2
 	VADDPS    Z0, Z4, Z4
@@ -3479,7 +4499,7 @@ fresh:
 	VADDPS    Z0, Z23, Z23
 	VADDPS    Z0, Z25, Z25
 
-store:
+storeNarrow:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), AX
 	VMOVUPS Z2, K1, (CX)
@@ -3535,12 +4555,6 @@ TEXT ·mulColumns13AVX512(SB), NOSPLIT, $0-8
 	MOVQ       104(AX), R11
 	MOVQ       120(AX), R12
 	ADDQ       R9, R10
-	MOVQ       64(AX), R13
-	MOVQ       $-1, R14
-	BZHIQ      R13, R14, R14
-	KMOVW      R14, K1
-	SHRQ       $0x10, R14
-	KMOVW      R14, K2
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
 	PREFETCHT0 (R13)
@@ -3615,8 +4629,8 @@ TEXT ·mulColumns13AVX512(SB), NOSPLIT, $0-8
 	JZ         tail
 
 loop:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z28
 	VFMADD231PS  Z0, Z28, Z2
 	VFMADD231PS  Z1, Z28, Z3
@@ -3656,8 +4670,8 @@ loop:
 	VBROADCASTSS 48(CX), Z28
 	VFMADD231PS  Z0, Z28, Z26
 	VFMADD231PS  Z1, Z28, Z27
-	VMOVUPS.Z    (DX)(BX*1), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*1), K2, Z1
+	VMOVUPS      (DX)(BX*1), Z0
+	VMOVUPS      64(DX)(BX*1), Z1
 	VBROADCASTSS (CX)(DI*1), Z28
 	VFMADD231PS  Z0, Z28, Z2
 	VFMADD231PS  Z1, Z28, Z3
@@ -3703,8 +4717,8 @@ loop:
 	PREFETCHT1   (R10)(R11*1)
 	ADDQ         R12, R9
 	ADDQ         R12, R10
-	VMOVUPS.Z    (DX)(BX*2), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*2), K2, Z1
+	VMOVUPS      (DX)(BX*2), Z0
+	VMOVUPS      64(DX)(BX*2), Z1
 	VBROADCASTSS (CX)(DI*2), Z28
 	VFMADD231PS  Z0, Z28, Z2
 	VFMADD231PS  Z1, Z28, Z3
@@ -3744,8 +4758,8 @@ loop:
 	VBROADCASTSS 48(CX)(DI*2), Z28
 	VFMADD231PS  Z0, Z28, Z26
 	VFMADD231PS  Z1, Z28, Z27
-	VMOVUPS.Z    (DX)(SI*1), K1, Z0
-	VMOVUPS.Z    64(DX)(SI*1), K2, Z1
+	VMOVUPS      (DX)(SI*1), Z0
+	VMOVUPS      64(DX)(SI*1), Z1
 	VBROADCASTSS (CX)(R8*1), Z28
 	VFMADD231PS  Z0, Z28, Z2
 	VFMADD231PS  Z1, Z28, Z3
@@ -3795,8 +4809,8 @@ tail:
 	JZ    finish
 
 last:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z28
 	VFMADD231PS  Z0, Z28, Z2
 	VFMADD231PS  Z1, Z28, Z3
@@ -3874,8 +4888,164 @@ finish:
 	VMULPS       Z0, Z27, Z27
 
 scaled:
+	CMPQ         64(AX), $0x20
+	JNE          narrow
 	CMPQ         80(AX), $0x00
 	JE           fresh
+	VBROADCASTSS 92(AX), Z0
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z2
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z3
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z4
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z5
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z6
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z7
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z8
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z9
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z10
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z11
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z12
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z13
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z14
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z15
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z16
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z17
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z18
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z19
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z20
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z21
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z22
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z23
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z24
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z25
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z26
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z27
+
+fresh:
+	MOVQ    72(AX), CX
+	TESTQ   CX, CX
+	JZ      store
+	VMOVUPS (CX), Z0
+	VADDPS  Z0, Z2, Z2
+	VADDPS  Z0, Z4, Z4
+	VADDPS  Z0, Z6, Z6
+	VADDPS  Z0, Z8, Z8
+	VADDPS  Z0, Z10, Z10
+	VADDPS  Z0, Z12, Z12
+	VADDPS  Z0, Z14, Z14
+	VADDPS  Z0, Z16, Z16
+	VADDPS  Z0, Z18, Z18
+	VADDPS  Z0, Z20, Z20
+	VADDPS  Z0, Z22, Z22
+	VADDPS  Z0, Z24, Z24
+	VADDPS  Z0, Z26, Z26
+	VMOVUPS 64(CX), Z0
+	VADDPS  Z0, Z3, Z3
+	VADDPS  Z0, Z5, Z5
+	VADDPS  Z0, Z7, Z7
+	VADDPS  Z0, Z9, Z9
+	VADDPS  Z0, Z11, Z11
+	VADDPS  Z0, Z13, Z13
+	VADDPS  Z0, Z15, Z15
+	VADDPS  Z0, Z17, Z17
+	VADDPS  Z0, Z19, Z19
+	VADDPS  Z0, Z21, Z21
+	VADDPS  Z0, Z23, Z23
+	VADDPS  Z0, Z25, Z25
+	VADDPS  Z0, Z27, Z27
+
+store:
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), AX
+	VMOVUPS Z2, (CX)
+	VMOVUPS Z3, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z4, (CX)
+	VMOVUPS Z5, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z6, (CX)
+	VMOVUPS Z7, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z8, (CX)
+	VMOVUPS Z9, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z10, (CX)
+	VMOVUPS Z11, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z12, (CX)
+	VMOVUPS Z13, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z14, (CX)
+	VMOVUPS Z15, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z16, (CX)
+	VMOVUPS Z17, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z18, (CX)
+	VMOVUPS Z19, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z20, (CX)
+	VMOVUPS Z21, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z22, (CX)
+	VMOVUPS Z23, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z24, (CX)
+	VMOVUPS Z25, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z26, (CX)
+	VMOVUPS Z27, 64(CX)
+	VZEROUPPER
+	RET
+
+narrow:
+	MOVQ         64(AX), CX
+	MOVQ         $-1, DX
+	BZHIQ        CX, DX, DX
+	KMOVW        DX, K1
+	SHRQ         $0x10, DX
+	KMOVW        DX, K2
+	CMPQ         80(AX), $0x00
+	JE           freshNarrow
 	VBROADCASTSS 92(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
@@ -3944,10 +5114,10 @@ scaled:
 	VMOVUPS.Z    64(CX), K2, Z1
 	VFMADD231PS  Z1, Z0, Z27
 
-fresh:
+freshNarrow:
 	MOVQ      72(AX), CX
 	TESTQ     CX, CX
-	JZ        store
+	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
 	VADDPS    Z0, Z2, Z2
 	VADDPS    Z0, Z4, Z4
@@ -3977,7 +5147,7 @@ fresh:
 	VADDPS    Z0, Z25, Z25
 	VADDPS    Z0, Z27, Z27
 
-store:
+storeNarrow:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), AX
 	VMOVUPS Z2, K1, (CX)
@@ -4036,12 +5206,6 @@ TEXT ·mulColumns14AVX512(SB), NOSPLIT, $0-8
 	MOVQ       104(AX), R11
 	MOVQ       120(AX), R12
 	ADDQ       R9, R10
-	MOVQ       64(AX), R13
-	MOVQ       $-1, R14
-	BZHIQ      R13, R14, R14
-	KMOVW      R14, K1
-	SHRQ       $0x10, R14
-	KMOVW      R14, K2
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
 	PREFETCHT0 (R13)
@@ -4121,8 +5285,8 @@ TEXT ·mulColumns14AVX512(SB), NOSPLIT, $0-8
 	JZ         tail
 
 loop:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z30
 	VFMADD231PS  Z0, Z30, Z2
 	VFMADD231PS  Z1, Z30, Z3
@@ -4165,8 +5329,8 @@ loop:
 	VBROADCASTSS 52(CX), Z30
 	VFMADD231PS  Z0, Z30, Z28
 	VFMADD231PS  Z1, Z30, Z29
-	VMOVUPS.Z    (DX)(BX*1), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*1), K2, Z1
+	VMOVUPS      (DX)(BX*1), Z0
+	VMOVUPS      64(DX)(BX*1), Z1
 	VBROADCASTSS (CX)(DI*1), Z30
 	VFMADD231PS  Z0, Z30, Z2
 	VFMADD231PS  Z1, Z30, Z3
@@ -4215,8 +5379,8 @@ loop:
 	PREFETCHT1   (R10)(R11*1)
 	ADDQ         R12, R9
 	ADDQ         R12, R10
-	VMOVUPS.Z    (DX)(BX*2), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*2), K2, Z1
+	VMOVUPS      (DX)(BX*2), Z0
+	VMOVUPS      64(DX)(BX*2), Z1
 	VBROADCASTSS (CX)(DI*2), Z30
 	VFMADD231PS  Z0, Z30, Z2
 	VFMADD231PS  Z1, Z30, Z3
@@ -4259,8 +5423,8 @@ loop:
 	VBROADCASTSS 52(CX)(DI*2), Z30
 	VFMADD231PS  Z0, Z30, Z28
 	VFMADD231PS  Z1, Z30, Z29
-	VMOVUPS.Z    (DX)(SI*1), K1, Z0
-	VMOVUPS.Z    64(DX)(SI*1), K2, Z1
+	VMOVUPS      (DX)(SI*1), Z0
+	VMOVUPS      64(DX)(SI*1), Z1
 	VBROADCASTSS (CX)(R8*1), Z30
 	VFMADD231PS  Z0, Z30, Z2
 	VFMADD231PS  Z1, Z30, Z3
@@ -4313,8 +5477,8 @@ tail:
 	JZ    finish
 
 last:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z30
 	VFMADD231PS  Z0, Z30, Z2
 	VFMADD231PS  Z1, Z30, Z3
@@ -4397,8 +5561,174 @@ finish:
 	VMULPS       Z0, Z29, Z29
 
 scaled:
+	CMPQ         64(AX), $0x20
+	JNE          narrow
 	CMPQ         80(AX), $0x00
 	JE           fresh
+	VBROADCASTSS 92(AX), Z0
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z2
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z3
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z4
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z5
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z6
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z7
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z8
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z9
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z10
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z11
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z12
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z13
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z14
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z15
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z16
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z17
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z18
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z19
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z20
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z21
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z22
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z23
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z24
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z25
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z26
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z27
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z28
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z29
+
+fresh:
+	MOVQ    72(AX), CX
+	TESTQ   CX, CX
+	JZ      store
+	VMOVUPS (CX), Z0
+	VADDPS  Z0, Z2, Z2
+	VADDPS  Z0, Z4, Z4
+	VADDPS  Z0, Z6, Z6
+	VADDPS  Z0, Z8, Z8
+	VADDPS  Z0, Z10, Z10
+	VADDPS  Z0, Z12, Z12
+	VADDPS  Z0, Z14, Z14
+	VADDPS  Z0, Z16, Z16
+	VADDPS  Z0, Z18, Z18
+	VADDPS  Z0, Z20, Z20
+	VADDPS  Z0, Z22, Z22
+	VADDPS  Z0, Z24, Z24
+	VADDPS  Z0, Z26, Z26
+	VADDPS  Z0, Z28, Z28
+	VMOVUPS 64(CX), Z0
+	VADDPS  Z0, Z3, Z3
+	VADDPS  Z0, Z5, Z5
+	VADDPS  Z0, Z7, Z7
+	VADDPS  Z0, Z9, Z9
+	VADDPS  Z0, Z11, Z11
+	VADDPS  Z0, Z13, Z13
+	VADDPS  Z0, Z15, Z15
+	VADDPS  Z0, Z17, Z17
+	VADDPS  Z0, Z19, Z19
+	VADDPS  Z0, Z21, Z21
+	VADDPS  Z0, Z23, Z23
+	VADDPS  Z0, Z25, Z25
+	VADDPS  Z0, Z27, Z27
+	VADDPS  Z0, Z29, Z29
+
+store:
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), AX
+	VMOVUPS Z2, (CX)
+	VMOVUPS Z3, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z4, (CX)
+	VMOVUPS Z5, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z6, (CX)
+	VMOVUPS Z7, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z8, (CX)
+	VMOVUPS Z9, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z10, (CX)
+	VMOVUPS Z11, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z12, (CX)
+	VMOVUPS Z13, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z14, (CX)
+	VMOVUPS Z15, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z16, (CX)
+	VMOVUPS Z17, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z18, (CX)
+	VMOVUPS Z19, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z20, (CX)
+	VMOVUPS Z21, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z22, (CX)
+	VMOVUPS Z23, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z24, (CX)
+	VMOVUPS Z25, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z26, (CX)
+	VMOVUPS Z27, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z28, (CX)
+	VMOVUPS Z29, 64(CX)
+	VZEROUPPER
+	RET
+
+narrow:
+	MOVQ         64(AX), CX
+	MOVQ         $-1, DX
+	BZHIQ        CX, DX, DX
+	KMOVW        DX, K1
+	SHRQ         $0x10, DX
+	KMOVW        DX, K2
+	CMPQ         80(AX), $0x00
+	JE           freshNarrow
 	VBROADCASTSS 92(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
@@ -4472,10 +5802,10 @@ scaled:
 	VMOVUPS.Z    64(CX), K2, Z1
 	VFMADD231PS  Z1, Z0, Z29
 
-fresh:
+freshNarrow:
 	MOVQ      72(AX), CX
 	TESTQ     CX, CX
-	JZ        store
+	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
 	VADDPS    Z0, Z2, Z2
 	VADDPS    Z0, Z4, Z4
@@ -4507,7 +5837,7 @@ fresh:
 	VADDPS    Z0, Z27, Z27
 	VADDPS    Z0, Z29, Z29
 
-store:
+storeNarrow:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), AX
 	VMOVUPS Z2, K1, (CX)
@@ -4570,12 +5900,6 @@ TEXT ·mulRows1AVX512(SB), NOSPLIT, $0-8
 	MOVQ       104(AX), R9
 	MOVQ       120(AX), R10
 	ADDQ       DI, R8
-	MOVQ       64(AX), R11
-	MOVQ       $-1, R12
-	BZHIQ      R11, R12, R12
-	KMOVW      R12, K1
-	SHRQ       $0x10, R12
-	KMOVW      R12, K2
 	MOVQ       48(AX), R11
 	MOVQ       56(AX), R12
 	PREFETCHT0 (R11)
@@ -4590,13 +5914,13 @@ TEXT ·mulRows1AVX512(SB), NOSPLIT, $0-8
 	JZ         tail
 
 loop:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z4
 	VFMADD231PS  Z0, Z4, Z2
 	VFMADD231PS  Z1, Z4, Z3
-	VMOVUPS.Z    (DX)(BX*1), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*1), K2, Z1
+	VMOVUPS      (DX)(BX*1), Z0
+	VMOVUPS      64(DX)(BX*1), Z1
 	VBROADCASTSS 4(CX), Z4
 	VFMADD231PS  Z0, Z4, Z2
 	VFMADD231PS  Z1, Z4, Z3
@@ -4606,13 +5930,13 @@ loop:
 	PREFETCHT1   (R8)(R9*1)
 	ADDQ         R10, DI
 	ADDQ         R10, R8
-	VMOVUPS.Z    (DX)(BX*2), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*2), K2, Z1
+	VMOVUPS      (DX)(BX*2), Z0
+	VMOVUPS      64(DX)(BX*2), Z1
 	VBROADCASTSS 8(CX), Z4
 	VFMADD231PS  Z0, Z4, Z2
 	VFMADD231PS  Z1, Z4, Z3
-	VMOVUPS.Z    (DX)(SI*1), K1, Z0
-	VMOVUPS.Z    64(DX)(SI*1), K2, Z1
+	VMOVUPS      (DX)(SI*1), Z0
+	VMOVUPS      64(DX)(SI*1), Z1
 	VBROADCASTSS 12(CX), Z4
 	VFMADD231PS  Z0, Z4, Z2
 	VFMADD231PS  Z1, Z4, Z3
@@ -4626,8 +5950,8 @@ tail:
 	JZ    finish
 
 last:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z4
 	VFMADD231PS  Z0, Z4, Z2
 	VFMADD231PS  Z1, Z4, Z3
@@ -4645,8 +5969,44 @@ finish:
 	VMULPS       Z0, Z3, Z3
 
 scaled:
+	CMPQ         64(AX), $0x20
+	JNE          narrow
 	CMPQ         80(AX), $0x00
 	JE           fresh
+	VBROADCASTSS 92(AX), Z0
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z2
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z3
+
+fresh:
+	MOVQ    72(AX), CX
+	TESTQ   CX, CX
+	JZ      store
+	VMOVUPS (CX), Z0
+	VADDPS  Z0, Z2, Z2
+	VMOVUPS 64(CX), Z0
+	VADDPS  Z0, Z3, Z3
+
+store:
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), AX
+	VMOVUPS Z2, (CX)
+	VMOVUPS Z3, 64(CX)
+	VZEROUPPER
+	RET
+
+narrow:
+	MOVQ         64(AX), CX
+	MOVQ         $-1, DX
+	BZHIQ        CX, DX, DX
+	KMOVW        DX, K1
+	SHRQ         $0x10, DX
+	KMOVW        DX, K2
+	CMPQ         80(AX), $0x00
+	JE           freshNarrow
 	VBROADCASTSS 92(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
@@ -4655,16 +6015,16 @@ scaled:
 	VMOVUPS.Z    64(CX), K2, Z1
 	VFMADD231PS  Z1, Z0, Z3
 
-fresh:
+freshNarrow:
 	MOVQ      72(AX), CX
 	TESTQ     CX, CX
-	JZ        store
+	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
 	VADDPS    Z0, Z2, Z2
 	VMOVUPS.Z 64(CX), K2, Z0
 	VADDPS    Z0, Z3, Z3
 
-store:
+storeNarrow:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), AX
 	VMOVUPS Z2, K1, (CX)
@@ -4688,12 +6048,6 @@ TEXT ·mulRows2AVX512(SB), NOSPLIT, $0-8
 	MOVQ       104(AX), R10
 	MOVQ       120(AX), R11
 	ADDQ       R8, R9
-	MOVQ       64(AX), R12
-	MOVQ       $-1, R13
-	BZHIQ      R12, R13, R13
-	KMOVW      R13, K1
-	SHRQ       $0x10, R13
-	KMOVW      R13, K2
 	MOVQ       48(AX), R12
 	MOVQ       56(AX), R13
 	PREFETCHT0 (R12)
@@ -4713,16 +6067,16 @@ TEXT ·mulRows2AVX512(SB), NOSPLIT, $0-8
 	JZ         tail
 
 loop:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z6
 	VFMADD231PS  Z0, Z6, Z2
 	VFMADD231PS  Z1, Z6, Z3
 	VBROADCASTSS (CX)(DI*1), Z6
 	VFMADD231PS  Z0, Z6, Z4
 	VFMADD231PS  Z1, Z6, Z5
-	VMOVUPS.Z    (DX)(BX*1), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*1), K2, Z1
+	VMOVUPS      (DX)(BX*1), Z0
+	VMOVUPS      64(DX)(BX*1), Z1
 	VBROADCASTSS 4(CX), Z6
 	VFMADD231PS  Z0, Z6, Z2
 	VFMADD231PS  Z1, Z6, Z3
@@ -4735,16 +6089,16 @@ loop:
 	PREFETCHT1   (R9)(R10*1)
 	ADDQ         R11, R8
 	ADDQ         R11, R9
-	VMOVUPS.Z    (DX)(BX*2), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*2), K2, Z1
+	VMOVUPS      (DX)(BX*2), Z0
+	VMOVUPS      64(DX)(BX*2), Z1
 	VBROADCASTSS 8(CX), Z6
 	VFMADD231PS  Z0, Z6, Z2
 	VFMADD231PS  Z1, Z6, Z3
 	VBROADCASTSS 8(CX)(DI*1), Z6
 	VFMADD231PS  Z0, Z6, Z4
 	VFMADD231PS  Z1, Z6, Z5
-	VMOVUPS.Z    (DX)(SI*1), K1, Z0
-	VMOVUPS.Z    64(DX)(SI*1), K2, Z1
+	VMOVUPS      (DX)(SI*1), Z0
+	VMOVUPS      64(DX)(SI*1), Z1
 	VBROADCASTSS 12(CX), Z6
 	VFMADD231PS  Z0, Z6, Z2
 	VFMADD231PS  Z1, Z6, Z3
@@ -4761,8 +6115,8 @@ tail:
 	JZ    finish
 
 last:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z6
 	VFMADD231PS  Z0, Z6, Z2
 	VFMADD231PS  Z1, Z6, Z3
@@ -4785,8 +6139,54 @@ finish:
 	VMULPS       Z0, Z5, Z5
 
 scaled:
+	CMPQ         64(AX), $0x20
+	JNE          narrow
 	CMPQ         80(AX), $0x00
 	JE           fresh
+	VBROADCASTSS 92(AX), Z0
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z2
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z3
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z4
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z5
+
+fresh:
+	MOVQ    72(AX), CX
+	TESTQ   CX, CX
+	JZ      store
+	VMOVUPS (CX), Z0
+	VADDPS  Z0, Z2, Z2
+	VADDPS  Z0, Z4, Z4
+	VMOVUPS 64(CX), Z0
+	VADDPS  Z0, Z3, Z3
+	VADDPS  Z0, Z5, Z5
+
+store:
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), AX
+	VMOVUPS Z2, (CX)
+	VMOVUPS Z3, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z4, (CX)
+	VMOVUPS Z5, 64(CX)
+	VZEROUPPER
+	RET
+
+narrow:
+	MOVQ         64(AX), CX
+	MOVQ         $-1, DX
+	BZHIQ        CX, DX, DX
+	KMOVW        DX, K1
+	SHRQ         $0x10, DX
+	KMOVW        DX, K2
+	CMPQ         80(AX), $0x00
+	JE           freshNarrow
 	VBROADCASTSS 92(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
@@ -4800,10 +6200,10 @@ scaled:
 	VMOVUPS.Z    64(CX), K2, Z1
 	VFMADD231PS  Z1, Z0, Z5
 
-fresh:
+freshNarrow:
 	MOVQ      72(AX), CX
 	TESTQ     CX, CX
-	JZ        store
+	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
 	VADDPS    Z0, Z2, Z2
 	VADDPS    Z0, Z4, Z4
@@ -4811,7 +6211,7 @@ fresh:
 	VADDPS    Z0, Z3, Z3
 	VADDPS    Z0, Z5, Z5
 
-store:
+storeNarrow:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), AX
 	VMOVUPS Z2, K1, (CX)
@@ -4838,12 +6238,6 @@ TEXT ·mulRows3AVX512(SB), NOSPLIT, $0-8
 	MOVQ       104(AX), R10
 	MOVQ       120(AX), R11
 	ADDQ       R8, R9
-	MOVQ       64(AX), R12
-	MOVQ       $-1, R13
-	BZHIQ      R12, R13, R13
-	KMOVW      R13, K1
-	SHRQ       $0x10, R13
-	KMOVW      R13, K2
 	MOVQ       48(AX), R12
 	MOVQ       56(AX), R13
 	PREFETCHT0 (R12)
@@ -4868,8 +6262,8 @@ TEXT ·mulRows3AVX512(SB), NOSPLIT, $0-8
 	JZ         tail
 
 loop:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z8
 	VFMADD231PS  Z0, Z8, Z2
 	VFMADD231PS  Z1, Z8, Z3
@@ -4879,8 +6273,8 @@ loop:
 	VBROADCASTSS (CX)(DI*2), Z8
 	VFMADD231PS  Z0, Z8, Z6
 	VFMADD231PS  Z1, Z8, Z7
-	VMOVUPS.Z    (DX)(BX*1), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*1), K2, Z1
+	VMOVUPS      (DX)(BX*1), Z0
+	VMOVUPS      64(DX)(BX*1), Z1
 	VBROADCASTSS 4(CX), Z8
 	VFMADD231PS  Z0, Z8, Z2
 	VFMADD231PS  Z1, Z8, Z3
@@ -4896,8 +6290,8 @@ loop:
 	PREFETCHT1   (R9)(R10*1)
 	ADDQ         R11, R8
 	ADDQ         R11, R9
-	VMOVUPS.Z    (DX)(BX*2), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*2), K2, Z1
+	VMOVUPS      (DX)(BX*2), Z0
+	VMOVUPS      64(DX)(BX*2), Z1
 	VBROADCASTSS 8(CX), Z8
 	VFMADD231PS  Z0, Z8, Z2
 	VFMADD231PS  Z1, Z8, Z3
@@ -4907,8 +6301,8 @@ loop:
 	VBROADCASTSS 8(CX)(DI*2), Z8
 	VFMADD231PS  Z0, Z8, Z6
 	VFMADD231PS  Z1, Z8, Z7
-	VMOVUPS.Z    (DX)(SI*1), K1, Z0
-	VMOVUPS.Z    64(DX)(SI*1), K2, Z1
+	VMOVUPS      (DX)(SI*1), Z0
+	VMOVUPS      64(DX)(SI*1), Z1
 	VBROADCASTSS 12(CX), Z8
 	VFMADD231PS  Z0, Z8, Z2
 	VFMADD231PS  Z1, Z8, Z3
@@ -4928,8 +6322,8 @@ tail:
 	JZ    finish
 
 last:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z8
 	VFMADD231PS  Z0, Z8, Z2
 	VFMADD231PS  Z1, Z8, Z3
@@ -4957,8 +6351,64 @@ finish:
 	VMULPS       Z0, Z7, Z7
 
 scaled:
+	CMPQ         64(AX), $0x20
+	JNE          narrow
 	CMPQ         80(AX), $0x00
 	JE           fresh
+	VBROADCASTSS 92(AX), Z0
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z2
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z3
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z4
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z5
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z6
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z7
+
+fresh:
+	MOVQ    72(AX), CX
+	TESTQ   CX, CX
+	JZ      store
+	VMOVUPS (CX), Z0
+	VADDPS  Z0, Z2, Z2
+	VADDPS  Z0, Z4, Z4
+	VADDPS  Z0, Z6, Z6
+	VMOVUPS 64(CX), Z0
+	VADDPS  Z0, Z3, Z3
+	VADDPS  Z0, Z5, Z5
+	VADDPS  Z0, Z7, Z7
+
+store:
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), AX
+	VMOVUPS Z2, (CX)
+	VMOVUPS Z3, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z4, (CX)
+	VMOVUPS Z5, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z6, (CX)
+	VMOVUPS Z7, 64(CX)
+	VZEROUPPER
+	RET
+
+narrow:
+	MOVQ         64(AX), CX
+	MOVQ         $-1, DX
+	BZHIQ        CX, DX, DX
+	KMOVW        DX, K1
+	SHRQ         $0x10, DX
+	KMOVW        DX, K2
+	CMPQ         80(AX), $0x00
+	JE           freshNarrow
 	VBROADCASTSS 92(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
@@ -4977,10 +6427,10 @@ scaled:
 	VMOVUPS.Z    64(CX), K2, Z1
 	VFMADD231PS  Z1, Z0, Z7
 
-fresh:
+freshNarrow:
 	MOVQ      72(AX), CX
 	TESTQ     CX, CX
-	JZ        store
+	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
 	VADDPS    Z0, Z2, Z2
 	VADDPS    Z0, Z4, Z4
@@ -4990,7 +6440,7 @@ fresh:
 	VADDPS    Z0, Z5, Z5
 	VADDPS    Z0, Z7, Z7
 
-store:
+storeNarrow:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), AX
 	VMOVUPS Z2, K1, (CX)
@@ -5020,12 +6470,6 @@ TEXT ·mulRows4AVX512(SB), NOSPLIT, $0-8
 	MOVQ       104(AX), R11
 	MOVQ       120(AX), R12
 	ADDQ       R9, R10
-	MOVQ       64(AX), R13
-	MOVQ       $-1, R14
-	BZHIQ      R13, R14, R14
-	KMOVW      R14, K1
-	SHRQ       $0x10, R14
-	KMOVW      R14, K2
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
 	PREFETCHT0 (R13)
@@ -5055,8 +6499,8 @@ TEXT ·mulRows4AVX512(SB), NOSPLIT, $0-8
 	JZ         tail
 
 loop:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z10
 	VFMADD231PS  Z0, Z10, Z2
 	VFMADD231PS  Z1, Z10, Z3
@@ -5069,8 +6513,8 @@ loop:
 	VBROADCASTSS (CX)(R8*1), Z10
 	VFMADD231PS  Z0, Z10, Z8
 	VFMADD231PS  Z1, Z10, Z9
-	VMOVUPS.Z    (DX)(BX*1), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*1), K2, Z1
+	VMOVUPS      (DX)(BX*1), Z0
+	VMOVUPS      64(DX)(BX*1), Z1
 	VBROADCASTSS 4(CX), Z10
 	VFMADD231PS  Z0, Z10, Z2
 	VFMADD231PS  Z1, Z10, Z3
@@ -5089,8 +6533,8 @@ loop:
 	PREFETCHT1   (R10)(R11*1)
 	ADDQ         R12, R9
 	ADDQ         R12, R10
-	VMOVUPS.Z    (DX)(BX*2), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*2), K2, Z1
+	VMOVUPS      (DX)(BX*2), Z0
+	VMOVUPS      64(DX)(BX*2), Z1
 	VBROADCASTSS 8(CX), Z10
 	VFMADD231PS  Z0, Z10, Z2
 	VFMADD231PS  Z1, Z10, Z3
@@ -5103,8 +6547,8 @@ loop:
 	VBROADCASTSS 8(CX)(R8*1), Z10
 	VFMADD231PS  Z0, Z10, Z8
 	VFMADD231PS  Z1, Z10, Z9
-	VMOVUPS.Z    (DX)(SI*1), K1, Z0
-	VMOVUPS.Z    64(DX)(SI*1), K2, Z1
+	VMOVUPS      (DX)(SI*1), Z0
+	VMOVUPS      64(DX)(SI*1), Z1
 	VBROADCASTSS 12(CX), Z10
 	VFMADD231PS  Z0, Z10, Z2
 	VFMADD231PS  Z1, Z10, Z3
@@ -5127,8 +6571,8 @@ tail:
 	JZ    finish
 
 last:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z10
 	VFMADD231PS  Z0, Z10, Z2
 	VFMADD231PS  Z1, Z10, Z3
@@ -5161,8 +6605,74 @@ finish:
 	VMULPS       Z0, Z9, Z9
 
 scaled:
+	CMPQ         64(AX), $0x20
+	JNE          narrow
 	CMPQ         80(AX), $0x00
 	JE           fresh
+	VBROADCASTSS 92(AX), Z0
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z2
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z3
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z4
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z5
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z6
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z7
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z8
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z9
+
+fresh:
+	MOVQ    72(AX), CX
+	TESTQ   CX, CX
+	JZ      store
+	VMOVUPS (CX), Z0
+	VADDPS  Z0, Z2, Z2
+	VADDPS  Z0, Z4, Z4
+	VADDPS  Z0, Z6, Z6
+	VADDPS  Z0, Z8, Z8
+	VMOVUPS 64(CX), Z0
+	VADDPS  Z0, Z3, Z3
+	VADDPS  Z0, Z5, Z5
+	VADDPS  Z0, Z7, Z7
+	VADDPS  Z0, Z9, Z9
+
+store:
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), AX
+	VMOVUPS Z2, (CX)
+	VMOVUPS Z3, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z4, (CX)
+	VMOVUPS Z5, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z6, (CX)
+	VMOVUPS Z7, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z8, (CX)
+	VMOVUPS Z9, 64(CX)
+	VZEROUPPER
+	RET
+
+narrow:
+	MOVQ         64(AX), CX
+	MOVQ         $-1, DX
+	BZHIQ        CX, DX, DX
+	KMOVW        DX, K1
+	SHRQ         $0x10, DX
+	KMOVW        DX, K2
+	CMPQ         80(AX), $0x00
+	JE           freshNarrow
 	VBROADCASTSS 92(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
@@ -5186,10 +6696,10 @@ scaled:
 	VMOVUPS.Z    64(CX), K2, Z1
 	VFMADD231PS  Z1, Z0, Z9
 
-fresh:
+freshNarrow:
 	MOVQ      72(AX), CX
 	TESTQ     CX, CX
-	JZ        store
+	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
 	VADDPS    Z0, Z2, Z2
 	VADDPS    Z0, Z4, Z4
@@ -5201,7 +6711,7 @@ fresh:
 	VADDPS    Z0, Z7, Z7
 	VADDPS    Z0, Z9, Z9
 
-store:
+storeNarrow:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), AX
 	VMOVUPS Z2, K1, (CX)
@@ -5234,12 +6744,6 @@ TEXT ·mulRows5AVX512(SB), NOSPLIT, $0-8
 	MOVQ       104(AX), R11
 	MOVQ       120(AX), R12
 	ADDQ       R9, R10
-	MOVQ       64(AX), R13
-	MOVQ       $-1, R14
-	BZHIQ      R13, R14, R14
-	KMOVW      R14, K1
-	SHRQ       $0x10, R14
-	KMOVW      R14, K2
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
 	PREFETCHT0 (R13)
@@ -5274,8 +6778,8 @@ TEXT ·mulRows5AVX512(SB), NOSPLIT, $0-8
 	JZ         tail
 
 loop:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z12
 	VFMADD231PS  Z0, Z12, Z2
 	VFMADD231PS  Z1, Z12, Z3
@@ -5291,8 +6795,8 @@ loop:
 	VBROADCASTSS (CX)(DI*4), Z12
 	VFMADD231PS  Z0, Z12, Z10
 	VFMADD231PS  Z1, Z12, Z11
-	VMOVUPS.Z    (DX)(BX*1), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*1), K2, Z1
+	VMOVUPS      (DX)(BX*1), Z0
+	VMOVUPS      64(DX)(BX*1), Z1
 	VBROADCASTSS 4(CX), Z12
 	VFMADD231PS  Z0, Z12, Z2
 	VFMADD231PS  Z1, Z12, Z3
@@ -5314,8 +6818,8 @@ loop:
 	PREFETCHT1   (R10)(R11*1)
 	ADDQ         R12, R9
 	ADDQ         R12, R10
-	VMOVUPS.Z    (DX)(BX*2), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*2), K2, Z1
+	VMOVUPS      (DX)(BX*2), Z0
+	VMOVUPS      64(DX)(BX*2), Z1
 	VBROADCASTSS 8(CX), Z12
 	VFMADD231PS  Z0, Z12, Z2
 	VFMADD231PS  Z1, Z12, Z3
@@ -5331,8 +6835,8 @@ loop:
 	VBROADCASTSS 8(CX)(DI*4), Z12
 	VFMADD231PS  Z0, Z12, Z10
 	VFMADD231PS  Z1, Z12, Z11
-	VMOVUPS.Z    (DX)(SI*1), K1, Z0
-	VMOVUPS.Z    64(DX)(SI*1), K2, Z1
+	VMOVUPS      (DX)(SI*1), Z0
+	VMOVUPS      64(DX)(SI*1), Z1
 	VBROADCASTSS 12(CX), Z12
 	VFMADD231PS  Z0, Z12, Z2
 	VFMADD231PS  Z1, Z12, Z3
@@ -5358,8 +6862,8 @@ tail:
 	JZ    finish
 
 last:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z12
 	VFMADD231PS  Z0, Z12, Z2
 	VFMADD231PS  Z1, Z12, Z3
@@ -5397,8 +6901,84 @@ finish:
 	VMULPS       Z0, Z11, Z11
 
 scaled:
+	CMPQ         64(AX), $0x20
+	JNE          narrow
 	CMPQ         80(AX), $0x00
 	JE           fresh
+	VBROADCASTSS 92(AX), Z0
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z2
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z3
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z4
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z5
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z6
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z7
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z8
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z9
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z10
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z11
+
+fresh:
+	MOVQ    72(AX), CX
+	TESTQ   CX, CX
+	JZ      store
+	VMOVUPS (CX), Z0
+	VADDPS  Z0, Z2, Z2
+	VADDPS  Z0, Z4, Z4
+	VADDPS  Z0, Z6, Z6
+	VADDPS  Z0, Z8, Z8
+	VADDPS  Z0, Z10, Z10
+	VMOVUPS 64(CX), Z0
+	VADDPS  Z0, Z3, Z3
+	VADDPS  Z0, Z5, Z5
+	VADDPS  Z0, Z7, Z7
+	VADDPS  Z0, Z9, Z9
+	VADDPS  Z0, Z11, Z11
+
+store:
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), AX
+	VMOVUPS Z2, (CX)
+	VMOVUPS Z3, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z4, (CX)
+	VMOVUPS Z5, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z6, (CX)
+	VMOVUPS Z7, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z8, (CX)
+	VMOVUPS Z9, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z10, (CX)
+	VMOVUPS Z11, 64(CX)
+	VZEROUPPER
+	RET
+
+narrow:
+	MOVQ         64(AX), CX
+	MOVQ         $-1, DX
+	BZHIQ        CX, DX, DX
+	KMOVW        DX, K1
+	SHRQ         $0x10, DX
+	KMOVW        DX, K2
+	CMPQ         80(AX), $0x00
+	JE           freshNarrow
 	VBROADCASTSS 92(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
@@ -5427,10 +7007,10 @@ scaled:
 	VMOVUPS.Z    64(CX), K2, Z1
 	VFMADD231PS  Z1, Z0, Z11
 
-fresh:
+freshNarrow:
 	MOVQ      72(AX), CX
 	TESTQ     CX, CX
-	JZ        store
+	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
 	VADDPS    Z0, Z2, Z2
 	VADDPS    Z0, Z4, Z4
@@ -5444,7 +7024,7 @@ fresh:
 	VADDPS    Z0, Z9, Z9
 	VADDPS    Z0, Z11, Z11
 
-store:
+storeNarrow:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), AX
 	VMOVUPS Z2, K1, (CX)
@@ -5480,12 +7060,6 @@ TEXT ·mulRows6AVX512(SB), NOSPLIT, $0-8
 	MOVQ       104(AX), R12
 	MOVQ       120(AX), R13
 	ADDQ       R10, R11
-	MOVQ       64(AX), R14
-	MOVQ       $-1, R15
-	BZHIQ      R14, R15, R15
-	KMOVW      R15, K1
-	SHRQ       $0x10, R15
-	KMOVW      R15, K2
 	MOVQ       48(AX), R14
 	MOVQ       56(AX), R15
 	PREFETCHT0 (R14)
@@ -5525,8 +7099,8 @@ TEXT ·mulRows6AVX512(SB), NOSPLIT, $0-8
 	JZ         tail
 
 loop:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z14
 	VFMADD231PS  Z0, Z14, Z2
 	VFMADD231PS  Z1, Z14, Z3
@@ -5545,8 +7119,8 @@ loop:
 	VBROADCASTSS (CX)(R9*1), Z14
 	VFMADD231PS  Z0, Z14, Z12
 	VFMADD231PS  Z1, Z14, Z13
-	VMOVUPS.Z    (DX)(BX*1), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*1), K2, Z1
+	VMOVUPS      (DX)(BX*1), Z0
+	VMOVUPS      64(DX)(BX*1), Z1
 	VBROADCASTSS 4(CX), Z14
 	VFMADD231PS  Z0, Z14, Z2
 	VFMADD231PS  Z1, Z14, Z3
@@ -5571,8 +7145,8 @@ loop:
 	PREFETCHT1   (R11)(R12*1)
 	ADDQ         R13, R10
 	ADDQ         R13, R11
-	VMOVUPS.Z    (DX)(BX*2), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*2), K2, Z1
+	VMOVUPS      (DX)(BX*2), Z0
+	VMOVUPS      64(DX)(BX*2), Z1
 	VBROADCASTSS 8(CX), Z14
 	VFMADD231PS  Z0, Z14, Z2
 	VFMADD231PS  Z1, Z14, Z3
@@ -5591,8 +7165,8 @@ loop:
 	VBROADCASTSS 8(CX)(R9*1), Z14
 	VFMADD231PS  Z0, Z14, Z12
 	VFMADD231PS  Z1, Z14, Z13
-	VMOVUPS.Z    (DX)(SI*1), K1, Z0
-	VMOVUPS.Z    64(DX)(SI*1), K2, Z1
+	VMOVUPS      (DX)(SI*1), Z0
+	VMOVUPS      64(DX)(SI*1), Z1
 	VBROADCASTSS 12(CX), Z14
 	VFMADD231PS  Z0, Z14, Z2
 	VFMADD231PS  Z1, Z14, Z3
@@ -5621,8 +7195,8 @@ tail:
 	JZ    finish
 
 last:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z14
 	VFMADD231PS  Z0, Z14, Z2
 	VFMADD231PS  Z1, Z14, Z3
@@ -5665,8 +7239,94 @@ finish:
 	VMULPS       Z0, Z13, Z13
 
 scaled:
+	CMPQ         64(AX), $0x20
+	JNE          narrow
 	CMPQ         80(AX), $0x00
 	JE           fresh
+	VBROADCASTSS 92(AX), Z0
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z2
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z3
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z4
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z5
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z6
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z7
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z8
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z9
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z10
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z11
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z12
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z13
+
+fresh:
+	MOVQ    72(AX), CX
+	TESTQ   CX, CX
+	JZ      store
+	VMOVUPS (CX), Z0
+	VADDPS  Z0, Z2, Z2
+	VADDPS  Z0, Z4, Z4
+	VADDPS  Z0, Z6, Z6
+	VADDPS  Z0, Z8, Z8
+	VADDPS  Z0, Z10, Z10
+	VADDPS  Z0, Z12, Z12
+	VMOVUPS 64(CX), Z0
+	VADDPS  Z0, Z3, Z3
+	VADDPS  Z0, Z5, Z5
+	VADDPS  Z0, Z7, Z7
+	VADDPS  Z0, Z9, Z9
+	VADDPS  Z0, Z11, Z11
+	VADDPS  Z0, Z13, Z13
+
+store:
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), AX
+	VMOVUPS Z2, (CX)
+	VMOVUPS Z3, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z4, (CX)
+	VMOVUPS Z5, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z6, (CX)
+	VMOVUPS Z7, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z8, (CX)
+	VMOVUPS Z9, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z10, (CX)
+	VMOVUPS Z11, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z12, (CX)
+	VMOVUPS Z13, 64(CX)
+	VZEROUPPER
+	RET
+
+narrow:
+	MOVQ         64(AX), CX
+	MOVQ         $-1, DX
+	BZHIQ        CX, DX, DX
+	KMOVW        DX, K1
+	SHRQ         $0x10, DX
+	KMOVW        DX, K2
+	CMPQ         80(AX), $0x00
+	JE           freshNarrow
 	VBROADCASTSS 92(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
@@ -5700,10 +7360,10 @@ scaled:
 	VMOVUPS.Z    64(CX), K2, Z1
 	VFMADD231PS  Z1, Z0, Z13
 
-fresh:
+freshNarrow:
 	MOVQ      72(AX), CX
 	TESTQ     CX, CX
-	JZ        store
+	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
 	VADDPS    Z0, Z2, Z2
 	VADDPS    Z0, Z4, Z4
@@ -5719,7 +7379,7 @@ fresh:
 	VADDPS    Z0, Z11, Z11
 	VADDPS    Z0, Z13, Z13
 
-store:
+storeNarrow:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), AX
 	VMOVUPS Z2, K1, (CX)
@@ -5758,12 +7418,6 @@ TEXT ·mulRows7AVX512(SB), NOSPLIT, $0-8
 	MOVQ       104(AX), R12
 	MOVQ       120(AX), R13
 	ADDQ       R10, R11
-	MOVQ       64(AX), R14
-	MOVQ       $-1, R15
-	BZHIQ      R14, R15, R15
-	KMOVW      R15, K1
-	SHRQ       $0x10, R15
-	KMOVW      R15, K2
 	MOVQ       48(AX), R14
 	MOVQ       56(AX), R15
 	PREFETCHT0 (R14)
@@ -5808,8 +7462,8 @@ TEXT ·mulRows7AVX512(SB), NOSPLIT, $0-8
 	JZ         tail
 
 loop:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z16
 	VFMADD231PS  Z0, Z16, Z2
 	VFMADD231PS  Z1, Z16, Z3
@@ -5831,8 +7485,8 @@ loop:
 	VBROADCASTSS (CX)(R8*2), Z16
 	VFMADD231PS  Z0, Z16, Z14
 	VFMADD231PS  Z1, Z16, Z15
-	VMOVUPS.Z    (DX)(BX*1), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*1), K2, Z1
+	VMOVUPS      (DX)(BX*1), Z0
+	VMOVUPS      64(DX)(BX*1), Z1
 	VBROADCASTSS 4(CX), Z16
 	VFMADD231PS  Z0, Z16, Z2
 	VFMADD231PS  Z1, Z16, Z3
@@ -5860,8 +7514,8 @@ loop:
 	PREFETCHT1   (R11)(R12*1)
 	ADDQ         R13, R10
 	ADDQ         R13, R11
-	VMOVUPS.Z    (DX)(BX*2), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*2), K2, Z1
+	VMOVUPS      (DX)(BX*2), Z0
+	VMOVUPS      64(DX)(BX*2), Z1
 	VBROADCASTSS 8(CX), Z16
 	VFMADD231PS  Z0, Z16, Z2
 	VFMADD231PS  Z1, Z16, Z3
@@ -5883,8 +7537,8 @@ loop:
 	VBROADCASTSS 8(CX)(R8*2), Z16
 	VFMADD231PS  Z0, Z16, Z14
 	VFMADD231PS  Z1, Z16, Z15
-	VMOVUPS.Z    (DX)(SI*1), K1, Z0
-	VMOVUPS.Z    64(DX)(SI*1), K2, Z1
+	VMOVUPS      (DX)(SI*1), Z0
+	VMOVUPS      64(DX)(SI*1), Z1
 	VBROADCASTSS 12(CX), Z16
 	VFMADD231PS  Z0, Z16, Z2
 	VFMADD231PS  Z1, Z16, Z3
@@ -5916,8 +7570,8 @@ tail:
 	JZ    finish
 
 last:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z16
 	VFMADD231PS  Z0, Z16, Z2
 	VFMADD231PS  Z1, Z16, Z3
@@ -5965,8 +7619,104 @@ finish:
 	VMULPS       Z0, Z15, Z15
 
 scaled:
+	CMPQ         64(AX), $0x20
+	JNE          narrow
 	CMPQ         80(AX), $0x00
 	JE           fresh
+	VBROADCASTSS 92(AX), Z0
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z2
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z3
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z4
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z5
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z6
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z7
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z8
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z9
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z10
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z11
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z12
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z13
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z14
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z15
+
+fresh:
+	MOVQ    72(AX), CX
+	TESTQ   CX, CX
+	JZ      store
+	VMOVUPS (CX), Z0
+	VADDPS  Z0, Z2, Z2
+	VADDPS  Z0, Z4, Z4
+	VADDPS  Z0, Z6, Z6
+	VADDPS  Z0, Z8, Z8
+	VADDPS  Z0, Z10, Z10
+	VADDPS  Z0, Z12, Z12
+	VADDPS  Z0, Z14, Z14
+	VMOVUPS 64(CX), Z0
+	VADDPS  Z0, Z3, Z3
+	VADDPS  Z0, Z5, Z5
+	VADDPS  Z0, Z7, Z7
+	VADDPS  Z0, Z9, Z9
+	VADDPS  Z0, Z11, Z11
+	VADDPS  Z0, Z13, Z13
+	VADDPS  Z0, Z15, Z15
+
+store:
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), AX
+	VMOVUPS Z2, (CX)
+	VMOVUPS Z3, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z4, (CX)
+	VMOVUPS Z5, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z6, (CX)
+	VMOVUPS Z7, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z8, (CX)
+	VMOVUPS Z9, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z10, (CX)
+	VMOVUPS Z11, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z12, (CX)
+	VMOVUPS Z13, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z14, (CX)
+	VMOVUPS Z15, 64(CX)
+	VZEROUPPER
+	RET
+
+narrow:
+	MOVQ         64(AX), CX
+	MOVQ         $-1, DX
+	BZHIQ        CX, DX, DX
+	KMOVW        DX, K1
+	SHRQ         $0x10, DX
+	KMOVW        DX, K2
+	CMPQ         80(AX), $0x00
+	JE           freshNarrow
 	VBROADCASTSS 92(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
@@ -6005,10 +7755,10 @@ scaled:
 	VMOVUPS.Z    64(CX), K2, Z1
 	VFMADD231PS  Z1, Z0, Z15
 
-fresh:
+freshNarrow:
 	MOVQ      72(AX), CX
 	TESTQ     CX, CX
-	JZ        store
+	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
 	VADDPS    Z0, Z2, Z2
 	VADDPS    Z0, Z4, Z4
@@ -6026,7 +7776,7 @@ fresh:
 	VADDPS    Z0, Z13, Z13
 	VADDPS    Z0, Z15, Z15
 
-store:
+storeNarrow:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), AX
 	VMOVUPS Z2, K1, (CX)
@@ -6070,12 +7820,6 @@ TEXT ·mulRows8AVX512(SB), NOSPLIT, $8-8
 	MOVQ       104(AX), R13
 	MOVQ       120(AX), R14
 	ADDQ       R11, R12
-	MOVQ       64(AX), R15
-	MOVQ       $-1, BP
-	BZHIQ      R15, BP, BP
-	KMOVW      BP, K1
-	SHRQ       $0x10, BP
-	KMOVW      BP, K2
 	MOVQ       48(AX), R15
 	MOVQ       56(AX), BP
 	PREFETCHT0 (R15)
@@ -6125,8 +7869,8 @@ TEXT ·mulRows8AVX512(SB), NOSPLIT, $8-8
 	JZ         tail
 
 loop:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z18
 	VFMADD231PS  Z0, Z18, Z2
 	VFMADD231PS  Z1, Z18, Z3
@@ -6151,8 +7895,8 @@ loop:
 	VBROADCASTSS (R10), Z18
 	VFMADD231PS  Z0, Z18, Z16
 	VFMADD231PS  Z1, Z18, Z17
-	VMOVUPS.Z    (DX)(BX*1), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*1), K2, Z1
+	VMOVUPS      (DX)(BX*1), Z0
+	VMOVUPS      64(DX)(BX*1), Z1
 	VBROADCASTSS 4(CX), Z18
 	VFMADD231PS  Z0, Z18, Z2
 	VFMADD231PS  Z1, Z18, Z3
@@ -6183,8 +7927,8 @@ loop:
 	PREFETCHT1   (R12)(R13*1)
 	ADDQ         R14, R11
 	ADDQ         R14, R12
-	VMOVUPS.Z    (DX)(BX*2), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*2), K2, Z1
+	VMOVUPS      (DX)(BX*2), Z0
+	VMOVUPS      64(DX)(BX*2), Z1
 	VBROADCASTSS 8(CX), Z18
 	VFMADD231PS  Z0, Z18, Z2
 	VFMADD231PS  Z1, Z18, Z3
@@ -6209,8 +7953,8 @@ loop:
 	VBROADCASTSS 8(R10), Z18
 	VFMADD231PS  Z0, Z18, Z16
 	VFMADD231PS  Z1, Z18, Z17
-	VMOVUPS.Z    (DX)(SI*1), K1, Z0
-	VMOVUPS.Z    64(DX)(SI*1), K2, Z1
+	VMOVUPS      (DX)(SI*1), Z0
+	VMOVUPS      64(DX)(SI*1), Z1
 	VBROADCASTSS 12(CX), Z18
 	VFMADD231PS  Z0, Z18, Z2
 	VFMADD231PS  Z1, Z18, Z3
@@ -6246,8 +7990,8 @@ tail:
 	JZ    finish
 
 last:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z18
 	VFMADD231PS  Z0, Z18, Z2
 	VFMADD231PS  Z1, Z18, Z3
@@ -6301,8 +8045,114 @@ finish:
 	VMULPS       Z0, Z17, Z17
 
 scaled:
+	CMPQ         64(AX), $0x20
+	JNE          narrow
 	CMPQ         80(AX), $0x00
 	JE           fresh
+	VBROADCASTSS 92(AX), Z0
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z2
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z3
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z4
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z5
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z6
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z7
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z8
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z9
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z10
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z11
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z12
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z13
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z14
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z15
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z16
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z17
+
+fresh:
+	MOVQ    72(AX), CX
+	TESTQ   CX, CX
+	JZ      store
+	VMOVUPS (CX), Z0
+	VADDPS  Z0, Z2, Z2
+	VADDPS  Z0, Z4, Z4
+	VADDPS  Z0, Z6, Z6
+	VADDPS  Z0, Z8, Z8
+	VADDPS  Z0, Z10, Z10
+	VADDPS  Z0, Z12, Z12
+	VADDPS  Z0, Z14, Z14
+	VADDPS  Z0, Z16, Z16
+	VMOVUPS 64(CX), Z0
+	VADDPS  Z0, Z3, Z3
+	VADDPS  Z0, Z5, Z5
+	VADDPS  Z0, Z7, Z7
+	VADDPS  Z0, Z9, Z9
+	VADDPS  Z0, Z11, Z11
+	VADDPS  Z0, Z13, Z13
+	VADDPS  Z0, Z15, Z15
+	VADDPS  Z0, Z17, Z17
+
+store:
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), AX
+	VMOVUPS Z2, (CX)
+	VMOVUPS Z3, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z4, (CX)
+	VMOVUPS Z5, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z6, (CX)
+	VMOVUPS Z7, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z8, (CX)
+	VMOVUPS Z9, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z10, (CX)
+	VMOVUPS Z11, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z12, (CX)
+	VMOVUPS Z13, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z14, (CX)
+	VMOVUPS Z15, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z16, (CX)
+	VMOVUPS Z17, 64(CX)
+	VZEROUPPER
+	RET
+
+narrow:
+	MOVQ         64(AX), CX
+	MOVQ         $-1, DX
+	BZHIQ        CX, DX, DX
+	KMOVW        DX, K1
+	SHRQ         $0x10, DX
+	KMOVW        DX, K2
+	CMPQ         80(AX), $0x00
+	JE           freshNarrow
 	VBROADCASTSS 92(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
@@ -6346,10 +8196,10 @@ scaled:
 	VMOVUPS.Z    64(CX), K2, Z1
 	VFMADD231PS  Z1, Z0, Z17
 
-fresh:
+freshNarrow:
 	MOVQ      72(AX), CX
 	TESTQ     CX, CX
-	JZ        store
+	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
 	VADDPS    Z0, Z2, Z2
 	VADDPS    Z0, Z4, Z4
@@ -6369,7 +8219,7 @@ fresh:
 	VADDPS    Z0, Z15, Z15
 	VADDPS    Z0, Z17, Z17
 
-store:
+storeNarrow:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), AX
 	VMOVUPS Z2, K1, (CX)
@@ -6416,12 +8266,6 @@ TEXT ·mulRows9AVX512(SB), NOSPLIT, $8-8
 	MOVQ       104(AX), R13
 	MOVQ       120(AX), R14
 	ADDQ       R11, R12
-	MOVQ       64(AX), R15
-	MOVQ       $-1, BP
-	BZHIQ      R15, BP, BP
-	KMOVW      BP, K1
-	SHRQ       $0x10, BP
-	KMOVW      BP, K2
 	MOVQ       48(AX), R15
 	MOVQ       56(AX), BP
 	PREFETCHT0 (R15)
@@ -6476,8 +8320,8 @@ TEXT ·mulRows9AVX512(SB), NOSPLIT, $8-8
 	JZ         tail
 
 loop:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z20
 	VFMADD231PS  Z0, Z20, Z2
 	VFMADD231PS  Z1, Z20, Z3
@@ -6505,8 +8349,8 @@ loop:
 	VBROADCASTSS (R10)(DI*1), Z20
 	VFMADD231PS  Z0, Z20, Z18
 	VFMADD231PS  Z1, Z20, Z19
-	VMOVUPS.Z    (DX)(BX*1), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*1), K2, Z1
+	VMOVUPS      (DX)(BX*1), Z0
+	VMOVUPS      64(DX)(BX*1), Z1
 	VBROADCASTSS 4(CX), Z20
 	VFMADD231PS  Z0, Z20, Z2
 	VFMADD231PS  Z1, Z20, Z3
@@ -6540,8 +8384,8 @@ loop:
 	PREFETCHT1   (R12)(R13*1)
 	ADDQ         R14, R11
 	ADDQ         R14, R12
-	VMOVUPS.Z    (DX)(BX*2), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*2), K2, Z1
+	VMOVUPS      (DX)(BX*2), Z0
+	VMOVUPS      64(DX)(BX*2), Z1
 	VBROADCASTSS 8(CX), Z20
 	VFMADD231PS  Z0, Z20, Z2
 	VFMADD231PS  Z1, Z20, Z3
@@ -6569,8 +8413,8 @@ loop:
 	VBROADCASTSS 8(R10)(DI*1), Z20
 	VFMADD231PS  Z0, Z20, Z18
 	VFMADD231PS  Z1, Z20, Z19
-	VMOVUPS.Z    (DX)(SI*1), K1, Z0
-	VMOVUPS.Z    64(DX)(SI*1), K2, Z1
+	VMOVUPS      (DX)(SI*1), Z0
+	VMOVUPS      64(DX)(SI*1), Z1
 	VBROADCASTSS 12(CX), Z20
 	VFMADD231PS  Z0, Z20, Z2
 	VFMADD231PS  Z1, Z20, Z3
@@ -6609,8 +8453,8 @@ tail:
 	JZ    finish
 
 last:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z20
 	VFMADD231PS  Z0, Z20, Z2
 	VFMADD231PS  Z1, Z20, Z3
@@ -6669,8 +8513,124 @@ finish:
 	VMULPS       Z0, Z19, Z19
 
 scaled:
+	CMPQ         64(AX), $0x20
+	JNE          narrow
 	CMPQ         80(AX), $0x00
 	JE           fresh
+	VBROADCASTSS 92(AX), Z0
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z2
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z3
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z4
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z5
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z6
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z7
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z8
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z9
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z10
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z11
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z12
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z13
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z14
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z15
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z16
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z17
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z18
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z19
+
+fresh:
+	MOVQ    72(AX), CX
+	TESTQ   CX, CX
+	JZ      store
+	VMOVUPS (CX), Z0
+	VADDPS  Z0, Z2, Z2
+	VADDPS  Z0, Z4, Z4
+	VADDPS  Z0, Z6, Z6
+	VADDPS  Z0, Z8, Z8
+	VADDPS  Z0, Z10, Z10
+	VADDPS  Z0, Z12, Z12
+	VADDPS  Z0, Z14, Z14
+	VADDPS  Z0, Z16, Z16
+	VADDPS  Z0, Z18, Z18
+	VMOVUPS 64(CX), Z0
+	VADDPS  Z0, Z3, Z3
+	VADDPS  Z0, Z5, Z5
+	VADDPS  Z0, Z7, Z7
+	VADDPS  Z0, Z9, Z9
+	VADDPS  Z0, Z11, Z11
+	VADDPS  Z0, Z13, Z13
+	VADDPS  Z0, Z15, Z15
+	VADDPS  Z0, Z17, Z17
+	VADDPS  Z0, Z19, Z19
+
+store:
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), AX
+	VMOVUPS Z2, (CX)
+	VMOVUPS Z3, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z4, (CX)
+	VMOVUPS Z5, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z6, (CX)
+	VMOVUPS Z7, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z8, (CX)
+	VMOVUPS Z9, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z10, (CX)
+	VMOVUPS Z11, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z12, (CX)
+	VMOVUPS Z13, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z14, (CX)
+	VMOVUPS Z15, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z16, (CX)
+	VMOVUPS Z17, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z18, (CX)
+	VMOVUPS Z19, 64(CX)
+	VZEROUPPER
+	RET
+
+narrow:
+	MOVQ         64(AX), CX
+	MOVQ         $-1, DX
+	BZHIQ        CX, DX, DX
+	KMOVW        DX, K1
+	SHRQ         $0x10, DX
+	KMOVW        DX, K2
+	CMPQ         80(AX), $0x00
+	JE           freshNarrow
 	VBROADCASTSS 92(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
@@ -6719,10 +8679,10 @@ scaled:
 	VMOVUPS.Z    64(CX), K2, Z1
 	VFMADD231PS  Z1, Z0, Z19
 
-fresh:
+freshNarrow:
 	MOVQ      72(AX), CX
 	TESTQ     CX, CX
-	JZ        store
+	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
 	VADDPS    Z0, Z2, Z2
 	VADDPS    Z0, Z4, Z4
@@ -6744,7 +8704,7 @@ fresh:
 	VADDPS    Z0, Z17, Z17
 	VADDPS    Z0, Z19, Z19
 
-store:
+storeNarrow:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), AX
 	VMOVUPS Z2, K1, (CX)
@@ -6794,12 +8754,6 @@ TEXT ·mulRows10AVX512(SB), NOSPLIT, $8-8
 	MOVQ       104(AX), R13
 	MOVQ       120(AX), R14
 	ADDQ       R11, R12
-	MOVQ       64(AX), R15
-	MOVQ       $-1, BP
-	BZHIQ      R15, BP, BP
-	KMOVW      BP, K1
-	SHRQ       $0x10, BP
-	KMOVW      BP, K2
 	MOVQ       48(AX), R15
 	MOVQ       56(AX), BP
 	PREFETCHT0 (R15)
@@ -6859,8 +8813,8 @@ TEXT ·mulRows10AVX512(SB), NOSPLIT, $8-8
 	JZ         tail
 
 loop:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z22
 	VFMADD231PS  Z0, Z22, Z2
 	VFMADD231PS  Z1, Z22, Z3
@@ -6891,8 +8845,8 @@ loop:
 	VBROADCASTSS (R10)(DI*2), Z22
 	VFMADD231PS  Z0, Z22, Z20
 	VFMADD231PS  Z1, Z22, Z21
-	VMOVUPS.Z    (DX)(BX*1), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*1), K2, Z1
+	VMOVUPS      (DX)(BX*1), Z0
+	VMOVUPS      64(DX)(BX*1), Z1
 	VBROADCASTSS 4(CX), Z22
 	VFMADD231PS  Z0, Z22, Z2
 	VFMADD231PS  Z1, Z22, Z3
@@ -6929,8 +8883,8 @@ loop:
 	PREFETCHT1   (R12)(R13*1)
 	ADDQ         R14, R11
 	ADDQ         R14, R12
-	VMOVUPS.Z    (DX)(BX*2), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*2), K2, Z1
+	VMOVUPS      (DX)(BX*2), Z0
+	VMOVUPS      64(DX)(BX*2), Z1
 	VBROADCASTSS 8(CX), Z22
 	VFMADD231PS  Z0, Z22, Z2
 	VFMADD231PS  Z1, Z22, Z3
@@ -6961,8 +8915,8 @@ loop:
 	VBROADCASTSS 8(R10)(DI*2), Z22
 	VFMADD231PS  Z0, Z22, Z20
 	VFMADD231PS  Z1, Z22, Z21
-	VMOVUPS.Z    (DX)(SI*1), K1, Z0
-	VMOVUPS.Z    64(DX)(SI*1), K2, Z1
+	VMOVUPS      (DX)(SI*1), Z0
+	VMOVUPS      64(DX)(SI*1), Z1
 	VBROADCASTSS 12(CX), Z22
 	VFMADD231PS  Z0, Z22, Z2
 	VFMADD231PS  Z1, Z22, Z3
@@ -7004,8 +8958,8 @@ tail:
 	JZ    finish
 
 last:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z22
 	VFMADD231PS  Z0, Z22, Z2
 	VFMADD231PS  Z1, Z22, Z3
@@ -7069,8 +9023,134 @@ finish:
 	VMULPS       Z0, Z21, Z21
 
 scaled:
+	CMPQ         64(AX), $0x20
+	JNE          narrow
 	CMPQ         80(AX), $0x00
 	JE           fresh
+	VBROADCASTSS 92(AX), Z0
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z2
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z3
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z4
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z5
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z6
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z7
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z8
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z9
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z10
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z11
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z12
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z13
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z14
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z15
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z16
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z17
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z18
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z19
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z20
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z21
+
+fresh:
+	MOVQ    72(AX), CX
+	TESTQ   CX, CX
+	JZ      store
+	VMOVUPS (CX), Z0
+	VADDPS  Z0, Z2, Z2
+	VADDPS  Z0, Z4, Z4
+	VADDPS  Z0, Z6, Z6
+	VADDPS  Z0, Z8, Z8
+	VADDPS  Z0, Z10, Z10
+	VADDPS  Z0, Z12, Z12
+	VADDPS  Z0, Z14, Z14
+	VADDPS  Z0, Z16, Z16
+	VADDPS  Z0, Z18, Z18
+	VADDPS  Z0, Z20, Z20
+	VMOVUPS 64(CX), Z0
+	VADDPS  Z0, Z3, Z3
+	VADDPS  Z0, Z5, Z5
+	VADDPS  Z0, Z7, Z7
+	VADDPS  Z0, Z9, Z9
+	VADDPS  Z0, Z11, Z11
+	VADDPS  Z0, Z13, Z13
+	VADDPS  Z0, Z15, Z15
+	VADDPS  Z0, Z17, Z17
+	VADDPS  Z0, Z19, Z19
+	VADDPS  Z0, Z21, Z21
+
+store:
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), AX
+	VMOVUPS Z2, (CX)
+	VMOVUPS Z3, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z4, (CX)
+	VMOVUPS Z5, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z6, (CX)
+	VMOVUPS Z7, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z8, (CX)
+	VMOVUPS Z9, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z10, (CX)
+	VMOVUPS Z11, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z12, (CX)
+	VMOVUPS Z13, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z14, (CX)
+	VMOVUPS Z15, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z16, (CX)
+	VMOVUPS Z17, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z18, (CX)
+	VMOVUPS Z19, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z20, (CX)
+	VMOVUPS Z21, 64(CX)
+	VZEROUPPER
+	RET
+
+narrow:
+	MOVQ         64(AX), CX
+	MOVQ         $-1, DX
+	BZHIQ        CX, DX, DX
+	KMOVW        DX, K1
+	SHRQ         $0x10, DX
+	KMOVW        DX, K2
+	CMPQ         80(AX), $0x00
+	JE           freshNarrow
 	VBROADCASTSS 92(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
@@ -7124,10 +9204,10 @@ scaled:
 	VMOVUPS.Z    64(CX), K2, Z1
 	VFMADD231PS  Z1, Z0, Z21
 
-fresh:
+freshNarrow:
 	MOVQ      72(AX), CX
 	TESTQ     CX, CX
-	JZ        store
+	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
 	VADDPS    Z0, Z2, Z2
 	VADDPS    Z0, Z4, Z4
@@ -7151,7 +9231,7 @@ fresh:
 	VADDPS    Z0, Z19, Z19
 	VADDPS    Z0, Z21, Z21
 
-store:
+storeNarrow:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), AX
 	VMOVUPS Z2, K1, (CX)
@@ -7204,12 +9284,6 @@ TEXT ·mulRows11AVX512(SB), NOSPLIT, $8-8
 	MOVQ       104(AX), R13
 	MOVQ       120(AX), R14
 	ADDQ       R11, R12
-	MOVQ       64(AX), R15
-	MOVQ       $-1, BP
-	BZHIQ      R15, BP, BP
-	KMOVW      BP, K1
-	SHRQ       $0x10, BP
-	KMOVW      BP, K2
 	MOVQ       48(AX), R15
 	MOVQ       56(AX), BP
 	PREFETCHT0 (R15)
@@ -7274,8 +9348,8 @@ TEXT ·mulRows11AVX512(SB), NOSPLIT, $8-8
 	JZ         tail
 
 loop:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z24
 	VFMADD231PS  Z0, Z24, Z2
 	VFMADD231PS  Z1, Z24, Z3
@@ -7309,8 +9383,8 @@ loop:
 	VBROADCASTSS (R10)(R8*1), Z24
 	VFMADD231PS  Z0, Z24, Z22
 	VFMADD231PS  Z1, Z24, Z23
-	VMOVUPS.Z    (DX)(BX*1), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*1), K2, Z1
+	VMOVUPS      (DX)(BX*1), Z0
+	VMOVUPS      64(DX)(BX*1), Z1
 	VBROADCASTSS 4(CX), Z24
 	VFMADD231PS  Z0, Z24, Z2
 	VFMADD231PS  Z1, Z24, Z3
@@ -7350,8 +9424,8 @@ loop:
 	PREFETCHT1   (R12)(R13*1)
 	ADDQ         R14, R11
 	ADDQ         R14, R12
-	VMOVUPS.Z    (DX)(BX*2), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*2), K2, Z1
+	VMOVUPS      (DX)(BX*2), Z0
+	VMOVUPS      64(DX)(BX*2), Z1
 	VBROADCASTSS 8(CX), Z24
 	VFMADD231PS  Z0, Z24, Z2
 	VFMADD231PS  Z1, Z24, Z3
@@ -7385,8 +9459,8 @@ loop:
 	VBROADCASTSS 8(R10)(R8*1), Z24
 	VFMADD231PS  Z0, Z24, Z22
 	VFMADD231PS  Z1, Z24, Z23
-	VMOVUPS.Z    (DX)(SI*1), K1, Z0
-	VMOVUPS.Z    64(DX)(SI*1), K2, Z1
+	VMOVUPS      (DX)(SI*1), Z0
+	VMOVUPS      64(DX)(SI*1), Z1
 	VBROADCASTSS 12(CX), Z24
 	VFMADD231PS  Z0, Z24, Z2
 	VFMADD231PS  Z1, Z24, Z3
@@ -7431,8 +9505,8 @@ tail:
 	JZ    finish
 
 last:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z24
 	VFMADD231PS  Z0, Z24, Z2
 	VFMADD231PS  Z1, Z24, Z3
@@ -7501,8 +9575,144 @@ finish:
 	VMULPS       Z0, Z23, Z23
 
 scaled:
+	CMPQ         64(AX), $0x20
+	JNE          narrow
 	CMPQ         80(AX), $0x00
 	JE           fresh
+	VBROADCASTSS 92(AX), Z0
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z2
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z3
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z4
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z5
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z6
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z7
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z8
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z9
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z10
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z11
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z12
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z13
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z14
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z15
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z16
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z17
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z18
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z19
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z20
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z21
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z22
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z23
+
+fresh:
+	MOVQ    72(AX), CX
+	TESTQ   CX, CX
+	JZ      store
+	VMOVUPS (CX), Z0
+	VADDPS  Z0, Z2, Z2
+	VADDPS  Z0, Z4, Z4
+	VADDPS  Z0, Z6, Z6
+	VADDPS  Z0, Z8, Z8
+	VADDPS  Z0, Z10, Z10
+	VADDPS  Z0, Z12, Z12
+	VADDPS  Z0, Z14, Z14
+	VADDPS  Z0, Z16, Z16
+	VADDPS  Z0, Z18, Z18
+	VADDPS  Z0, Z20, Z20
+	VADDPS  Z0, Z22, Z22
+	VMOVUPS 64(CX), Z0
+	VADDPS  Z0, Z3, Z3
+	VADDPS  Z0, Z5, Z5
+	VADDPS  Z0, Z7, Z7
+	VADDPS  Z0, Z9, Z9
+	VADDPS  Z0, Z11, Z11
+	VADDPS  Z0, Z13, Z13
+	VADDPS  Z0, Z15, Z15
+	VADDPS  Z0, Z17, Z17
+	VADDPS  Z0, Z19, Z19
+	VADDPS  Z0, Z21, Z21
+	VADDPS  Z0, Z23, Z23
+
+store:
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), AX
+	VMOVUPS Z2, (CX)
+	VMOVUPS Z3, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z4, (CX)
+	VMOVUPS Z5, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z6, (CX)
+	VMOVUPS Z7, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z8, (CX)
+	VMOVUPS Z9, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z10, (CX)
+	VMOVUPS Z11, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z12, (CX)
+	VMOVUPS Z13, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z14, (CX)
+	VMOVUPS Z15, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z16, (CX)
+	VMOVUPS Z17, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z18, (CX)
+	VMOVUPS Z19, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z20, (CX)
+	VMOVUPS Z21, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z22, (CX)
+	VMOVUPS Z23, 64(CX)
+	VZEROUPPER
+	RET
+
+narrow:
+	MOVQ         64(AX), CX
+	MOVQ         $-1, DX
+	BZHIQ        CX, DX, DX
+	KMOVW        DX, K1
+	SHRQ         $0x10, DX
+	KMOVW        DX, K2
+	CMPQ         80(AX), $0x00
+	JE           freshNarrow
 	VBROADCASTSS 92(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
@@ -7561,10 +9771,10 @@ scaled:
 	VMOVUPS.Z    64(CX), K2, Z1
 	VFMADD231PS  Z1, Z0, Z23
 
-fresh:
+freshNarrow:
 	MOVQ      72(AX), CX
 	TESTQ     CX, CX
-	JZ        store
+	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
 	VADDPS    Z0, Z2, Z2
 	VADDPS    Z0, Z4, Z4
@@ -7590,7 +9800,7 @@ fresh:
 	VADDPS    Z0, Z21, Z21
 	VADDPS    Z0, Z23, Z23
 
-store:
+storeNarrow:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), AX
 	VMOVUPS Z2, K1, (CX)
@@ -7646,12 +9856,6 @@ TEXT ·mulRows12AVX512(SB), NOSPLIT, $8-8
 	MOVQ       104(AX), R13
 	MOVQ       120(AX), R14
 	ADDQ       R11, R12
-	MOVQ       64(AX), R15
-	MOVQ       $-1, BP
-	BZHIQ      R15, BP, BP
-	KMOVW      BP, K1
-	SHRQ       $0x10, BP
-	KMOVW      BP, K2
 	MOVQ       48(AX), R15
 	MOVQ       56(AX), BP
 	PREFETCHT0 (R15)
@@ -7721,8 +9925,8 @@ TEXT ·mulRows12AVX512(SB), NOSPLIT, $8-8
 	JZ         tail
 
 loop:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z26
 	VFMADD231PS  Z0, Z26, Z2
 	VFMADD231PS  Z1, Z26, Z3
@@ -7759,8 +9963,8 @@ loop:
 	VBROADCASTSS (R10)(DI*4), Z26
 	VFMADD231PS  Z0, Z26, Z24
 	VFMADD231PS  Z1, Z26, Z25
-	VMOVUPS.Z    (DX)(BX*1), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*1), K2, Z1
+	VMOVUPS      (DX)(BX*1), Z0
+	VMOVUPS      64(DX)(BX*1), Z1
 	VBROADCASTSS 4(CX), Z26
 	VFMADD231PS  Z0, Z26, Z2
 	VFMADD231PS  Z1, Z26, Z3
@@ -7803,8 +10007,8 @@ loop:
 	PREFETCHT1   (R12)(R13*1)
 	ADDQ         R14, R11
 	ADDQ         R14, R12
-	VMOVUPS.Z    (DX)(BX*2), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*2), K2, Z1
+	VMOVUPS      (DX)(BX*2), Z0
+	VMOVUPS      64(DX)(BX*2), Z1
 	VBROADCASTSS 8(CX), Z26
 	VFMADD231PS  Z0, Z26, Z2
 	VFMADD231PS  Z1, Z26, Z3
@@ -7841,8 +10045,8 @@ loop:
 	VBROADCASTSS 8(R10)(DI*4), Z26
 	VFMADD231PS  Z0, Z26, Z24
 	VFMADD231PS  Z1, Z26, Z25
-	VMOVUPS.Z    (DX)(SI*1), K1, Z0
-	VMOVUPS.Z    64(DX)(SI*1), K2, Z1
+	VMOVUPS      (DX)(SI*1), Z0
+	VMOVUPS      64(DX)(SI*1), Z1
 	VBROADCASTSS 12(CX), Z26
 	VFMADD231PS  Z0, Z26, Z2
 	VFMADD231PS  Z1, Z26, Z3
@@ -7890,8 +10094,8 @@ tail:
 	JZ    finish
 
 last:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z26
 	VFMADD231PS  Z0, Z26, Z2
 	VFMADD231PS  Z1, Z26, Z3
@@ -7965,8 +10169,154 @@ finish:
 	VMULPS       Z0, Z25, Z25
 
 scaled:
+	CMPQ         64(AX), $0x20
+	JNE          narrow
 	CMPQ         80(AX), $0x00
 	JE           fresh
+	VBROADCASTSS 92(AX), Z0
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z2
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z3
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z4
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z5
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z6
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z7
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z8
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z9
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z10
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z11
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z12
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z13
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z14
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z15
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z16
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z17
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z18
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z19
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z20
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z21
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z22
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z23
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z24
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z25
+
+fresh:
+	MOVQ    72(AX), CX
+	TESTQ   CX, CX
+	JZ      store
+	VMOVUPS (CX), Z0
+	VADDPS  Z0, Z2, Z2
+	VADDPS  Z0, Z4, Z4
+	VADDPS  Z0, Z6, Z6
+	VADDPS  Z0, Z8, Z8
+	VADDPS  Z0, Z10, Z10
+	VADDPS  Z0, Z12, Z12
+	VADDPS  Z0, Z14, Z14
+	VADDPS  Z0, Z16, Z16
+	VADDPS  Z0, Z18, Z18
+	VADDPS  Z0, Z20, Z20
+	VADDPS  Z0, Z22, Z22
+	VADDPS  Z0, Z24, Z24
+	VMOVUPS 64(CX), Z0
+	VADDPS  Z0, Z3, Z3
+	VADDPS  Z0, Z5, Z5
+	VADDPS  Z0, Z7, Z7
+	VADDPS  Z0, Z9, Z9
+	VADDPS  Z0, Z11, Z11
+	VADDPS  Z0, Z13, Z13
+	VADDPS  Z0, Z15, Z15
+	VADDPS  Z0, Z17, Z17
+	VADDPS  Z0, Z19, Z19
+	VADDPS  Z0, Z21, Z21
+	VADDPS  Z0, Z23, Z23
+	VADDPS  Z0, Z25, Z25
+
+store:
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), AX
+	VMOVUPS Z2, (CX)
+	VMOVUPS Z3, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z4, (CX)
+	VMOVUPS Z5, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z6, (CX)
+	VMOVUPS Z7, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z8, (CX)
+	VMOVUPS Z9, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z10, (CX)
+	VMOVUPS Z11, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z12, (CX)
+	VMOVUPS Z13, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z14, (CX)
+	VMOVUPS Z15, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z16, (CX)
+	VMOVUPS Z17, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z18, (CX)
+	VMOVUPS Z19, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z20, (CX)
+	VMOVUPS Z21, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z22, (CX)
+	VMOVUPS Z23, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z24, (CX)
+	VMOVUPS Z25, 64(CX)
+	VZEROUPPER
+	RET
+
+narrow:
+	MOVQ         64(AX), CX
+	MOVQ         $-1, DX
+	BZHIQ        CX, DX, DX
+	KMOVW        DX, K1
+	SHRQ         $0x10, DX
+	KMOVW        DX, K2
+	CMPQ         80(AX), $0x00
+	JE           freshNarrow
 	VBROADCASTSS 92(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
@@ -8030,10 +10380,10 @@ scaled:
 	VMOVUPS.Z    64(CX), K2, Z1
 	VFMADD231PS  Z1, Z0, Z25
 
-fresh:
+freshNarrow:
 	MOVQ      72(AX), CX
 	TESTQ     CX, CX
-	JZ        store
+	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
 	VADDPS    Z0, Z2, Z2
 	VADDPS    Z0, Z4, Z4
@@ -8061,7 +10411,7 @@ fresh:
 	VADDPS    Z0, Z23, Z23
 	VADDPS    Z0, Z25, Z25
 
-store:
+storeNarrow:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), AX
 	VMOVUPS Z2, K1, (CX)
@@ -8120,12 +10470,6 @@ TEXT ·mulRows13AVX512(SB), NOSPLIT, $8-8
 	MOVQ       104(AX), R13
 	MOVQ       120(AX), R14
 	ADDQ       R11, R12
-	MOVQ       64(AX), R15
-	MOVQ       $-1, BP
-	BZHIQ      R15, BP, BP
-	KMOVW      BP, K1
-	SHRQ       $0x10, BP
-	KMOVW      BP, K2
 	MOVQ       48(AX), R15
 	MOVQ       56(AX), BP
 	PREFETCHT0 (R15)
@@ -8200,8 +10544,8 @@ TEXT ·mulRows13AVX512(SB), NOSPLIT, $8-8
 	JZ         tail
 
 loop:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z28
 	VFMADD231PS  Z0, Z28, Z2
 	VFMADD231PS  Z1, Z28, Z3
@@ -8241,8 +10585,8 @@ loop:
 	VBROADCASTSS (R10)(R9*1), Z28
 	VFMADD231PS  Z0, Z28, Z26
 	VFMADD231PS  Z1, Z28, Z27
-	VMOVUPS.Z    (DX)(BX*1), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*1), K2, Z1
+	VMOVUPS      (DX)(BX*1), Z0
+	VMOVUPS      64(DX)(BX*1), Z1
 	VBROADCASTSS 4(CX), Z28
 	VFMADD231PS  Z0, Z28, Z2
 	VFMADD231PS  Z1, Z28, Z3
@@ -8288,8 +10632,8 @@ loop:
 	PREFETCHT1   (R12)(R13*1)
 	ADDQ         R14, R11
 	ADDQ         R14, R12
-	VMOVUPS.Z    (DX)(BX*2), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*2), K2, Z1
+	VMOVUPS      (DX)(BX*2), Z0
+	VMOVUPS      64(DX)(BX*2), Z1
 	VBROADCASTSS 8(CX), Z28
 	VFMADD231PS  Z0, Z28, Z2
 	VFMADD231PS  Z1, Z28, Z3
@@ -8329,8 +10673,8 @@ loop:
 	VBROADCASTSS 8(R10)(R9*1), Z28
 	VFMADD231PS  Z0, Z28, Z26
 	VFMADD231PS  Z1, Z28, Z27
-	VMOVUPS.Z    (DX)(SI*1), K1, Z0
-	VMOVUPS.Z    64(DX)(SI*1), K2, Z1
+	VMOVUPS      (DX)(SI*1), Z0
+	VMOVUPS      64(DX)(SI*1), Z1
 	VBROADCASTSS 12(CX), Z28
 	VFMADD231PS  Z0, Z28, Z2
 	VFMADD231PS  Z1, Z28, Z3
@@ -8381,8 +10725,8 @@ tail:
 	JZ    finish
 
 last:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z28
 	VFMADD231PS  Z0, Z28, Z2
 	VFMADD231PS  Z1, Z28, Z3
@@ -8461,8 +10805,164 @@ finish:
 	VMULPS       Z0, Z27, Z27
 
 scaled:
+	CMPQ         64(AX), $0x20
+	JNE          narrow
 	CMPQ         80(AX), $0x00
 	JE           fresh
+	VBROADCASTSS 92(AX), Z0
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z2
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z3
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z4
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z5
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z6
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z7
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z8
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z9
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z10
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z11
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z12
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z13
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z14
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z15
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z16
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z17
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z18
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z19
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z20
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z21
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z22
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z23
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z24
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z25
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z26
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z27
+
+fresh:
+	MOVQ    72(AX), CX
+	TESTQ   CX, CX
+	JZ      store
+	VMOVUPS (CX), Z0
+	VADDPS  Z0, Z2, Z2
+	VADDPS  Z0, Z4, Z4
+	VADDPS  Z0, Z6, Z6
+	VADDPS  Z0, Z8, Z8
+	VADDPS  Z0, Z10, Z10
+	VADDPS  Z0, Z12, Z12
+	VADDPS  Z0, Z14, Z14
+	VADDPS  Z0, Z16, Z16
+	VADDPS  Z0, Z18, Z18
+	VADDPS  Z0, Z20, Z20
+	VADDPS  Z0, Z22, Z22
+	VADDPS  Z0, Z24, Z24
+	VADDPS  Z0, Z26, Z26
+	VMOVUPS 64(CX), Z0
+	VADDPS  Z0, Z3, Z3
+	VADDPS  Z0, Z5, Z5
+	VADDPS  Z0, Z7, Z7
+	VADDPS  Z0, Z9, Z9
+	VADDPS  Z0, Z11, Z11
+	VADDPS  Z0, Z13, Z13
+	VADDPS  Z0, Z15, Z15
+	VADDPS  Z0, Z17, Z17
+	VADDPS  Z0, Z19, Z19
+	VADDPS  Z0, Z21, Z21
+	VADDPS  Z0, Z23, Z23
+	VADDPS  Z0, Z25, Z25
+	VADDPS  Z0, Z27, Z27
+
+store:
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), AX
+	VMOVUPS Z2, (CX)
+	VMOVUPS Z3, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z4, (CX)
+	VMOVUPS Z5, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z6, (CX)
+	VMOVUPS Z7, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z8, (CX)
+	VMOVUPS Z9, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z10, (CX)
+	VMOVUPS Z11, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z12, (CX)
+	VMOVUPS Z13, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z14, (CX)
+	VMOVUPS Z15, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z16, (CX)
+	VMOVUPS Z17, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z18, (CX)
+	VMOVUPS Z19, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z20, (CX)
+	VMOVUPS Z21, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z22, (CX)
+	VMOVUPS Z23, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z24, (CX)
+	VMOVUPS Z25, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z26, (CX)
+	VMOVUPS Z27, 64(CX)
+	VZEROUPPER
+	RET
+
+narrow:
+	MOVQ         64(AX), CX
+	MOVQ         $-1, DX
+	BZHIQ        CX, DX, DX
+	KMOVW        DX, K1
+	SHRQ         $0x10, DX
+	KMOVW        DX, K2
+	CMPQ         80(AX), $0x00
+	JE           freshNarrow
 	VBROADCASTSS 92(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
@@ -8531,10 +11031,10 @@ scaled:
 	VMOVUPS.Z    64(CX), K2, Z1
 	VFMADD231PS  Z1, Z0, Z27
 
-fresh:
+freshNarrow:
 	MOVQ      72(AX), CX
 	TESTQ     CX, CX
-	JZ        store
+	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
 	VADDPS    Z0, Z2, Z2
 	VADDPS    Z0, Z4, Z4
@@ -8564,7 +11064,7 @@ fresh:
 	VADDPS    Z0, Z25, Z25
 	VADDPS    Z0, Z27, Z27
 
-store:
+storeNarrow:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), AX
 	VMOVUPS Z2, K1, (CX)
@@ -8626,12 +11126,6 @@ TEXT ·mulRows14AVX512(SB), NOSPLIT, $8-8
 	MOVQ       104(AX), R13
 	MOVQ       120(AX), R14
 	ADDQ       R11, R12
-	MOVQ       64(AX), R15
-	MOVQ       $-1, BP
-	BZHIQ      R15, BP, BP
-	KMOVW      BP, K1
-	SHRQ       $0x10, BP
-	KMOVW      BP, K2
 	MOVQ       48(AX), R15
 	MOVQ       56(AX), BP
 	PREFETCHT0 (R15)
@@ -8711,8 +11205,8 @@ TEXT ·mulRows14AVX512(SB), NOSPLIT, $8-8
 	JZ         tail
 
 loop:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z30
 	VFMADD231PS  Z0, Z30, Z2
 	VFMADD231PS  Z1, Z30, Z3
@@ -8755,8 +11249,8 @@ loop:
 	VBROADCASTSS (R10)(R8*2), Z30
 	VFMADD231PS  Z0, Z30, Z28
 	VFMADD231PS  Z1, Z30, Z29
-	VMOVUPS.Z    (DX)(BX*1), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*1), K2, Z1
+	VMOVUPS      (DX)(BX*1), Z0
+	VMOVUPS      64(DX)(BX*1), Z1
 	VBROADCASTSS 4(CX), Z30
 	VFMADD231PS  Z0, Z30, Z2
 	VFMADD231PS  Z1, Z30, Z3
@@ -8805,8 +11299,8 @@ loop:
 	PREFETCHT1   (R12)(R13*1)
 	ADDQ         R14, R11
 	ADDQ         R14, R12
-	VMOVUPS.Z    (DX)(BX*2), K1, Z0
-	VMOVUPS.Z    64(DX)(BX*2), K2, Z1
+	VMOVUPS      (DX)(BX*2), Z0
+	VMOVUPS      64(DX)(BX*2), Z1
 	VBROADCASTSS 8(CX), Z30
 	VFMADD231PS  Z0, Z30, Z2
 	VFMADD231PS  Z1, Z30, Z3
@@ -8849,8 +11343,8 @@ loop:
 	VBROADCASTSS 8(R10)(R8*2), Z30
 	VFMADD231PS  Z0, Z30, Z28
 	VFMADD231PS  Z1, Z30, Z29
-	VMOVUPS.Z    (DX)(SI*1), K1, Z0
-	VMOVUPS.Z    64(DX)(SI*1), K2, Z1
+	VMOVUPS      (DX)(SI*1), Z0
+	VMOVUPS      64(DX)(SI*1), Z1
 	VBROADCASTSS 12(CX), Z30
 	VFMADD231PS  Z0, Z30, Z2
 	VFMADD231PS  Z1, Z30, Z3
@@ -8904,8 +11398,8 @@ tail:
 	JZ    finish
 
 last:
-	VMOVUPS.Z    (DX), K1, Z0
-	VMOVUPS.Z    64(DX), K2, Z1
+	VMOVUPS      (DX), Z0
+	VMOVUPS      64(DX), Z1
 	VBROADCASTSS (CX), Z30
 	VFMADD231PS  Z0, Z30, Z2
 	VFMADD231PS  Z1, Z30, Z3
@@ -8989,8 +11483,174 @@ finish:
 	VMULPS       Z0, Z29, Z29
 
 scaled:
+	CMPQ         64(AX), $0x20
+	JNE          narrow
 	CMPQ         80(AX), $0x00
 	JE           fresh
+	VBROADCASTSS 92(AX), Z0
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z2
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z3
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z4
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z5
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z6
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z7
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z8
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z9
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z10
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z11
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z12
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z13
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z14
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z15
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z16
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z17
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z18
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z19
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z20
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z21
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z22
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z23
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z24
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z25
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z26
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z27
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z1
+	VFMADD231PS  Z1, Z0, Z28
+	VMOVUPS      64(CX), Z1
+	VFMADD231PS  Z1, Z0, Z29
+
+fresh:
+	MOVQ    72(AX), CX
+	TESTQ   CX, CX
+	JZ      store
+	VMOVUPS (CX), Z0
+	VADDPS  Z0, Z2, Z2
+	VADDPS  Z0, Z4, Z4
+	VADDPS  Z0, Z6, Z6
+	VADDPS  Z0, Z8, Z8
+	VADDPS  Z0, Z10, Z10
+	VADDPS  Z0, Z12, Z12
+	VADDPS  Z0, Z14, Z14
+	VADDPS  Z0, Z16, Z16
+	VADDPS  Z0, Z18, Z18
+	VADDPS  Z0, Z20, Z20
+	VADDPS  Z0, Z22, Z22
+	VADDPS  Z0, Z24, Z24
+	VADDPS  Z0, Z26, Z26
+	VADDPS  Z0, Z28, Z28
+	VMOVUPS 64(CX), Z0
+	VADDPS  Z0, Z3, Z3
+	VADDPS  Z0, Z5, Z5
+	VADDPS  Z0, Z7, Z7
+	VADDPS  Z0, Z9, Z9
+	VADDPS  Z0, Z11, Z11
+	VADDPS  Z0, Z13, Z13
+	VADDPS  Z0, Z15, Z15
+	VADDPS  Z0, Z17, Z17
+	VADDPS  Z0, Z19, Z19
+	VADDPS  Z0, Z21, Z21
+	VADDPS  Z0, Z23, Z23
+	VADDPS  Z0, Z25, Z25
+	VADDPS  Z0, Z27, Z27
+	VADDPS  Z0, Z29, Z29
+
+store:
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), AX
+	VMOVUPS Z2, (CX)
+	VMOVUPS Z3, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z4, (CX)
+	VMOVUPS Z5, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z6, (CX)
+	VMOVUPS Z7, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z8, (CX)
+	VMOVUPS Z9, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z10, (CX)
+	VMOVUPS Z11, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z12, (CX)
+	VMOVUPS Z13, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z14, (CX)
+	VMOVUPS Z15, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z16, (CX)
+	VMOVUPS Z17, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z18, (CX)
+	VMOVUPS Z19, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z20, (CX)
+	VMOVUPS Z21, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z22, (CX)
+	VMOVUPS Z23, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z24, (CX)
+	VMOVUPS Z25, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z26, (CX)
+	VMOVUPS Z27, 64(CX)
+	ADDQ    AX, CX
+	VMOVUPS Z28, (CX)
+	VMOVUPS Z29, 64(CX)
+	VZEROUPPER
+	RET
+
+narrow:
+	MOVQ         64(AX), CX
+	MOVQ         $-1, DX
+	BZHIQ        CX, DX, DX
+	KMOVW        DX, K1
+	SHRQ         $0x10, DX
+	KMOVW        DX, K2
+	CMPQ         80(AX), $0x00
+	JE           freshNarrow
 	VBROADCASTSS 92(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
@@ -9064,10 +11724,10 @@ scaled:
 	VMOVUPS.Z    64(CX), K2, Z1
 	VFMADD231PS  Z1, Z0, Z29
 
-fresh:
+freshNarrow:
 	MOVQ      72(AX), CX
 	TESTQ     CX, CX
-	JZ        store
+	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
 	VADDPS    Z0, Z2, Z2
 	VADDPS    Z0, Z4, Z4
@@ -9099,7 +11759,7 @@ fresh:
 	VADDPS    Z0, Z27, Z27
 	VADDPS    Z0, Z29, Z29
 
-store:
+storeNarrow:
 	MOVQ    48(AX), CX
 	MOVQ    56(AX), AX
 	VMOVUPS Z2, K1, (CX)
@@ -10397,7 +13057,7 @@ store3:
 	RET
 
 // func transposeAVX512(dst unsafe.Pointer, dstStep int, src unsafe.Pointer, places *[16]int, k int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·transposeAVX512(SB), NOSPLIT, $0-40
 	MOVQ dst+0(FP), AX
 	MOVQ dstStep+8(FP), CX
@@ -10410,36 +13070,52 @@ TEXT ·transposeAVX512(SB), NOSPLIT, $0-40
 loop:
 	MOVQ       (BX), DI
 	VMOVUPS    (DX)(DI*1), Z0
+	PREFETCHT0 256(DX)(DI*1)
 	MOVQ       8(BX), DI
 	VMOVUPS    (DX)(DI*1), Z1
+	PREFETCHT0 256(DX)(DI*1)
 	MOVQ       16(BX), DI
 	VMOVUPS    (DX)(DI*1), Z2
+	PREFETCHT0 256(DX)(DI*1)
 	MOVQ       24(BX), DI
 	VMOVUPS    (DX)(DI*1), Z3
+	PREFETCHT0 256(DX)(DI*1)
 	MOVQ       32(BX), DI
 	VMOVUPS    (DX)(DI*1), Z4
+	PREFETCHT0 256(DX)(DI*1)
 	MOVQ       40(BX), DI
 	VMOVUPS    (DX)(DI*1), Z5
+	PREFETCHT0 256(DX)(DI*1)
 	MOVQ       48(BX), DI
 	VMOVUPS    (DX)(DI*1), Z6
+	PREFETCHT0 256(DX)(DI*1)
 	MOVQ       56(BX), DI
 	VMOVUPS    (DX)(DI*1), Z7
+	PREFETCHT0 256(DX)(DI*1)
 	MOVQ       64(BX), DI
 	VMOVUPS    (DX)(DI*1), Z8
+	PREFETCHT0 256(DX)(DI*1)
 	MOVQ       72(BX), DI
 	VMOVUPS    (DX)(DI*1), Z9
+	PREFETCHT0 256(DX)(DI*1)
 	MOVQ       80(BX), DI
 	VMOVUPS    (DX)(DI*1), Z10
+	PREFETCHT0 256(DX)(DI*1)
 	MOVQ       88(BX), DI
 	VMOVUPS    (DX)(DI*1), Z11
+	PREFETCHT0 256(DX)(DI*1)
 	MOVQ       96(BX), DI
 	VMOVUPS    (DX)(DI*1), Z12
+	PREFETCHT0 256(DX)(DI*1)
 	MOVQ       104(BX), DI
 	VMOVUPS    (DX)(DI*1), Z13
+	PREFETCHT0 256(DX)(DI*1)
 	MOVQ       112(BX), DI
 	VMOVUPS    (DX)(DI*1), Z14
+	PREFETCHT0 256(DX)(DI*1)
 	MOVQ       120(BX), DI
 	VMOVUPS    (DX)(DI*1), Z15
+	PREFETCHT0 256(DX)(DI*1)
 	VUNPCKLPS  Z1, Z0, Z16
 	VUNPCKHPS  Z1, Z0, Z0
 	VUNPCKLPS  Z3, Z2, Z1
@@ -10742,7 +13418,7 @@ loop:
 	RET
 
 // func copyColumnsAVX512(dst unsafe.Pointer, dstPanel int, height int, panels int, src unsafe.Pointer, srcStep int, k int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·copyColumnsAVX512(SB), NOSPLIT, $0-56
 	MOVQ  dst+0(FP), AX
 	MOVQ  dstPanel+8(FP), CX
@@ -10761,16 +13437,17 @@ loop:
 	MOVQ AX, R9
 
 row:
-	VMOVUPS.Z (R8), K1, Z0
-	VMOVUPS   Z0, (R9)
-	ADDQ      DX, R8
-	ADDQ      CX, R9
-	DECQ      R10
-	JNZ       row
-	ADDQ      SI, BX
-	ADDQ      DX, AX
-	DECQ      DI
-	JNZ       loop
+	VMOVUPS.Z  (R8), K1, Z0
+	PREFETCHT0 (R8)(SI*4)
+	VMOVUPS    Z0, (R9)
+	ADDQ       DX, R8
+	ADDQ       CX, R9
+	DECQ       R10
+	JNZ        row
+	ADDQ       SI, BX
+	ADDQ       DX, AX
+	DECQ       DI
+	JNZ        loop
 	VZEROUPPER
 	RET
 

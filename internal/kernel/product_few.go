@@ -96,7 +96,7 @@ func (r *float32s) streamed(b block, j int) {
 		mulStrided(r.level, b.rows, m)
 		return
 	}
-	if r.level != avx512 && m.n < r.width {
+	if m.n < r.width {
 		to := r.w.aligned(packedB, r.K*r.width)
 		copyRows(r.level, to, m.b, m.bStep, m.k, m.n)
 		m.b, m.bStep = to, 4*r.width

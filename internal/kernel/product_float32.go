@@ -22,12 +22,14 @@ type float32s struct {
 
 // How operands are used; all were measured.
 const (
-	mostDepth  = 512 // k between two visits of C
-	fewRows    = 3   // up to which B's rows are streamed through without packing
-	fewColumns = 512 // up to which A is read in place
-	fewTall    = 128 // and Aᵀ
-	lowBlock   = 96  // rows up to which B is read in place
-	stripe     = 128 // columns between two visits of the epilogue
+	leastDepth    = 512 // k between two visits of C: more where rows are few
+	mostDepth     = 1024
+	blockElements = 180_000
+	fewRows       = 3   // up to which B's rows are streamed through without packing
+	fewColumns    = 512 // up to which A is read in place
+	fewTall       = 128 // and Aᵀ
+	lowBlock      = 96  // rows up to which B is read in place
+	stripe        = 128 // columns between two visits of the epilogue
 )
 
 // multiply32 computes a block with bias and epilogue.
@@ -107,7 +109,7 @@ func (r *float32s) across(b block, k int, packed unsafe.Pointer) {
 // plan decides how operands are read. What sums are made of, and in which
 // order, does not depend on that.
 func (r *float32s) plan(b block) {
-	parts := ceil(r.K, mostDepth)
+	parts := ceil(r.K, min(max(blockElements/r.tiling().rows, leastDepth), mostDepth))
 	r.depth = ceil(ceil(r.K, parts), 4) * 4
 	collides := r.LDA%1024 == 0 // rows would share a few lines of the nearest cache
 	if r.TransA {

@@ -84,7 +84,7 @@ func (r *float32s) packRows(dst unsafe.Pointer, i, height, panels, k, depth int)
 func (r *float32s) panelB(k, j int) {
 	m := &r.m
 	from := unsafe.Pointer(&r.B[at(r.TransB, k, j, r.LDB)])
-	if r.inPlace && (r.level == avx512 || m.n == r.width) {
+	if r.inPlace && m.n == r.width {
 		m.b, m.bStep = from, 4*r.LDB
 		return
 	}

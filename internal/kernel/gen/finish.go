@@ -11,8 +11,8 @@ import (
 func (p *panel) finish() {
 	m := p.operandsOf()
 	p.scale(m)
-	if p.lanes == 16 || p.layout == strided {
-		p.write(m, p.masks)
+	if p.layout == strided {
+		p.write(m, masks{})
 		return
 	}
 	p.CMPQ(m.at("n"), operand.U8(p.width*p.lanes))
@@ -39,7 +39,7 @@ func (p *panel) scale(m fields) {
 // write adds beta·C and the bias where they are wanted, stores and returns.
 func (p *panel) write(f fields, m masks) {
 	mark := ""
-	if m.v != nil {
+	if !m.all() {
 		mark = "Narrow"
 	}
 	p.CMPQ(f.at("keep"), operand.U8(0))

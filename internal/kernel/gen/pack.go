@@ -2,9 +2,16 @@ package main
 
 import (
 	"fmt"
+	"math/bits"
 
 	"github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
+)
+
+// farBytes and farSteps are how far ahead packing prefetches.
+const (
+	farBytes = 256
+	farSteps = 8 // a power of two
 )
 
 // transpose packs what lies along k in memory: the i-th lane of dst's row k is
@@ -17,7 +24,12 @@ func (e *emitter) transpose() {
 	e.SUBQ(operand.U8(e.lanes), k)
 	e.JL(operand.LabelRef("tail"))
 	e.Label("loop")
-	for _, v := range e.turned(func(i int, v reg.VecVirtual) { e.VMOVUPS(e.place(src, places, i), v) }) {
+	for _, v := range e.turned(func(i int, v reg.VecVirtual) {
+		from := e.place(src, places, i)
+		e.VMOVUPS(from, v)
+		from.Disp = farBytes
+		e.PREFETCHT0(from)
+	}) {
 		e.VMOVUPS(v, operand.Mem{Base: dst})
 		e.ADDQ(step, dst)
 	}
@@ -102,7 +114,7 @@ func (e *emitter) copyRows() {
 	m := e.first(e.param("n"), 2)
 	far := e.GP64()
 	e.MOVQ(step, far)
-	e.SHLQ(operand.U8(3), far)
+	e.SHLQ(operand.U8(bits.TrailingZeros(farSteps)), far)
 	e.Label("loop")
 	for v := range 2 {
 		x := e.vector()
@@ -136,6 +148,7 @@ func (e *emitter) copyColumns() {
 	e.Label("row")
 	x := e.vector()
 	e.load(operand.Mem{Base: from}, m, 0, x)
+	e.PREFETCHT0(operand.Mem{Base: from, Index: step, Scale: 4})
 	e.VMOVUPS(x, operand.Mem{Base: to})
 	e.ADDQ(height, from)
 	e.ADDQ(panel, to)
