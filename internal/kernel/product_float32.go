@@ -22,9 +22,9 @@ type float32s struct {
 
 // How operands are used; all were measured.
 const (
-	leastDepth    = 512 // k between two visits of C: more where rows are few
-	mostDepth     = 1024
-	blockElements = 180_000
+	leastDepth    = 512     // k between two visits of C, and more where rows are few:
+	mostDepth     = 1024    // as long as
+	blockElements = 180_000 // of A, which stay in the second cache, are not exceeded
 	fewRows       = 3   // up to which B's rows are streamed through without packing
 	fewColumns    = 512 // up to which A is read in place
 	fewTall       = 128 // and Aᵀ
@@ -49,7 +49,10 @@ func multiply32(p *Product[float32], w *Worker, b block) {
 
 // fewDots says whether dot products beat packing Bᵀ.
 func (r *float32s) fewDots() bool {
-	few := r.M <= 4 || r.M <= 16 && r.K >= 128 || r.M <= 48 && r.K >= 256
+	few := r.M <= 4 || r.M <= 8 && r.K >= 128
+	if r.level == avx512 {
+		few = few || r.M <= 16 && r.K >= 128 || r.M <= 48 && r.K >= 256
+	}
 	return r.TransB && !r.TransA && few
 }
 

@@ -39,6 +39,7 @@ const (
 	mostRows       = 448     // in a tile
 	leastWork      = 1 << 19 // multiplications in a tile
 	enoughTiles    = 16
+	mostWork       = 1 << 28 // some milliseconds: a worker that is held up holds up as much
 	widestTile     = 16 // panels
 )
 
@@ -54,9 +55,9 @@ func (p *Product[T]) tiling() tiling {
 	down := ceil(p.M, most)
 	rows := ceil(ceil(p.M, down), height) * height
 	g := tiling{p.M, p.N, rows, width, ceil(p.M, rows), 1}
-	panels := ceil(p.N, width)
-	least := ceil(leastWork, min(rows, p.M)*width*max(p.K, 1))
-	g.across = max(min(ceil(enoughTiles, g.down), panels/least), ceil(panels, widestTile), 1)
+	panels, work := ceil(p.N, width), min(rows, p.M)*width*max(p.K, 1)
+	widest := max(min(mostWork/work, widestTile), 1)
+	g.across = max(min(ceil(enoughTiles, g.down), panels/ceil(leastWork, work)), ceil(panels, widest), 1)
 	if g.across > 4 {
 		g.across = min(ceil(g.across, 4)*4, panels)
 	}
