@@ -25,11 +25,11 @@ const (
 	leastDepth    = 512     // k between two visits of C, and more where rows are few:
 	mostDepth     = 1024    // as long as
 	blockElements = 180_000 // of A, which stay in the second cache, are not exceeded
-	fewRows       = 3   // up to which B's rows are streamed through without packing
-	fewColumns    = 512 // up to which A is read in place
-	fewTall       = 128 // and Aᵀ
-	lowBlock      = 96  // rows up to which B is read in place
-	stripe        = 128 // columns between two visits of the epilogue
+	fewRows       = 3       // up to which B's rows are streamed through without packing
+	fewColumns    = 512     // up to which A is read in place
+	fewTall       = 128     // and Aᵀ
+	lowBlock      = 96      // rows up to which B is read in place
+	stripe        = 128     // columns between two visits of the epilogue
 )
 
 // multiply32 computes a block with bias and epilogue.

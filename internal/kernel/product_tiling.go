@@ -40,7 +40,7 @@ const (
 	leastWork      = 1 << 19 // multiplications in a tile
 	enoughTiles    = 16
 	mostWork       = 1 << 28 // some milliseconds: a worker that is held up holds up as much
-	widestTile     = 16 // panels
+	widestTile     = 16      // panels
 )
 
 func (p *Product[T]) tiling() tiling {
