@@ -57,9 +57,21 @@ func (p *Product[T]) tiling() tiling {
 	g := tiling{p.M, p.N, rows, width, ceil(p.M, rows), 1}
 	panels, work := ceil(p.N, width), min(rows, p.M)*width*max(p.K, 1)
 	widest := max(min(mostWork/work, widestTile), 1)
-	g.across = max(min(ceil(enoughTiles, g.down), panels/ceil(leastWork, work)), ceil(panels, widest), 1)
-	if g.across > 4 {
-		g.across = min(ceil(g.across, 4)*4, panels)
-	}
+	least := ceil(panels, widest)
+	g.across = evenly(panels, max(min(ceil(enoughTiles, g.down), panels/ceil(leastWork, work)), least, 1), least, g.down)
 	return g
+}
+
+// evenly is a number of tiles across, near to the one wanted and not below the
+// least, that gives each as many panels, and two workers as many tiles.
+func evenly(panels, wanted, least, down int) int {
+	for c := wanted; c >= max(least, (wanted+1)/2); c-- {
+		if panels%c == 0 && c*down%2 == 0 {
+			return c
+		}
+	}
+	if wanted > 4 {
+		return min(ceil(wanted, 4)*4, panels)
+	}
+	return wanted
 }
