@@ -38,7 +38,7 @@ type recipe struct {
 	Patience  int `json:"patience"`
 }
 
-// usual is what lm train does without flags: some minutes on two cores.
+// usual is what lm train does without flags: half a minute on two cores with AVX2.
 func usual() recipe {
 	return recipe{
 		Vocabulary: characterwise, Split: 0.9,
@@ -49,8 +49,9 @@ func usual() recipe {
 	}
 }
 
-// nanoGPT is the run on a laptop's CPU in nanoGPT's README, whose loss of
-// validation is there given as 1.88; 1,115,394 characters, 0.8 million parameters.
+// nanoGPT is the run on a laptop's CPU in nanoGPT's README, which estimates its
+// loss of validation at 1.88, from 240 blocks; over the whole split it is 1.91,
+// here and in PyTorch (internal/oracle/nanogpt.py).
 func nanoGPT() recipe {
 	r := usual()
 	r.Layers, r.Heads, r.Width, r.Block, r.Bias, r.Activation = 4, 4, 128, 64, false, "gelu"
@@ -59,10 +60,11 @@ func nanoGPT() recipe {
 	return r
 }
 
-// shown is what the bare command trains: what a minute on two cores has room for.
+// shown is what the bare command trains: what a minute on two cores with AVX2 has
+// room for. Training longer is worth more here than a larger model.
 func shown() recipe {
 	r := usual()
-	r.Batch, r.Steps, r.EvalEvery, r.SaveEvery = 8, 2400, 800, 0
+	r.Batch, r.Steps, r.EvalEvery, r.SaveEvery = 12, 4500, 1500, 0
 	return r
 }
 

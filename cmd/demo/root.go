@@ -10,9 +10,10 @@ import (
 const rootLong = `Gaze at work: train language models, let them write, see what they look at.
 
 Without a subcommand a small Transformer is trained on the embedded Tiny
-Shakespeare, in about a minute on two cores. Then it is measured beside n-gram
-models, writes a sample, and draws its loss and its attention. All files land
-in one folder, whose README.md says what is what.`
+Shakespeare, in about a minute on two cores (some minutes where there is no
+AVX2, see demo version). Then it is measured beside n-gram models, writes a
+sample, and draws its loss and its attention. All files land in one folder,
+whose README.md says what is what.`
 
 const rootExample = `  demo                              the show, into ./out
   demo --quick --out out/quick      the same in seconds, with a tiny model

@@ -96,7 +96,7 @@ func clear(out *folder, r recipe) error {
 // tell measures, samples and draws.
 func (s *show) tell(ctx context.Context, t *session, out *folder, nats float64) (*shownResult, error) {
 	c := t.corpus
-	others, err := ngrams(ctx, c.training, c.validation, c.vocabulary, 2, 3, 5)
+	others, err := ngrams(ctx, c.training, c.validation, c.vocabulary, 2, 3, 4, 5)
 	if err != nil {
 		return nil, err
 	}

@@ -8,13 +8,16 @@ Python 3.11.7, torch 2.15.0.
 
 It prints the loss over the whole validation split, cut into blocks that do not
 overlap, of each run and the mean of three seeds, keeps what each run came to in
-out/nanogpt/*.json, and fails if our mean is above 1.90 or more than 0.02 from
+out/nanogpt/*.json, and fails if our mean is above 1.92 or more than 0.02 from
 PyTorch's. Runs that are there already are not run again.
 
-The recipe is that of nanoGPT's README for a laptop's CPU, whose estimate of the
-loss is 1.88: four layers and heads, width 128, blocks of 64 characters, batches
-of 12, 2000 steps, no dropout and no biases, the vocabulary's embedding tied to
-the output, AdamW.
+The recipe is that of nanoGPT's README for a laptop's CPU: four layers and heads,
+width 128, blocks of 64 characters, batches of 12, 2000 steps, no dropout and no
+biases, the vocabulary's embedding tied to the output, AdamW. Its loss is there
+given as 1.88, which is an estimate from 240 random blocks: of such estimates of
+one model the standard deviation is 0.014. Over the whole split PyTorch comes to
+1.9169, 1.9048 and 1.9232, mean 1.9150, and we to 1.9078, 1.9060 and 1.9067,
+mean 1.9068 (AVX-512).
 """
 
 import gzip
@@ -112,10 +115,11 @@ def torch_run(seed):
 
 def gaze_run(seed):
     folder = OUT / f"gaze-{seed}"
-    command = ["go", "run", "./cmd/demo", "lm", "train", "--preset", "nanogpt-cpu", "--json"]
-    command += ["--seed", str(seed), "--out", str(folder)]
-    if (folder / "run").exists():
+    command = ["go", "run", "./cmd/demo", "lm", "train", "--json", "--out", str(folder)]
+    if list(folder.glob("run/step-*")):
         command.append("--resume")
+    else:
+        command += ["--preset", "nanogpt-cpu", "--seed", str(seed)]
     return json.loads(subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout)
 
 
@@ -143,8 +147,8 @@ def main():
     ours = mean(loss("gaze", s) for s in SEEDS)
     theirs = mean(loss("torch", s) for s in SEEDS)
     print(f"mean   gaze {ours:.4f}  torch {theirs:.4f}  difference {ours - theirs:+.4f}")
-    if ours > 1.90 or abs(ours - theirs) > 0.02:
-        sys.exit("want a mean of at most 1.90, within 0.02 of PyTorch's")
+    if ours > 1.92 or abs(ours - theirs) > 0.02:
+        sys.exit("want a mean of at most 1.92, within 0.02 of PyTorch's")
 
 
 if __name__ == "__main__":
