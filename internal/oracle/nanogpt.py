@@ -8,7 +8,7 @@ Python 3.11.7, torch 2.15.0.
 
 It prints the loss over the whole validation split, cut into blocks that do not
 overlap, of each run and the mean of three seeds, keeps what each run came to in
-out/nanogpt/*.json, and fails if our mean is above 1.92 or more than 0.02 from
+out/nanogpt/*.json, and fails if our mean is above 1.90 or more than 0.02 from
 PyTorch's. Runs that are there already are not run again.
 
 The recipe is that of nanoGPT's README for a laptop's CPU: four layers and heads,
@@ -147,8 +147,8 @@ def main():
     ours = mean(loss("gaze", s) for s in SEEDS)
     theirs = mean(loss("torch", s) for s in SEEDS)
     print(f"mean   gaze {ours:.4f}  torch {theirs:.4f}  difference {ours - theirs:+.4f}")
-    if ours > 1.92 or abs(ours - theirs) > 0.02:
-        sys.exit("want a mean of at most 1.92, within 0.02 of PyTorch's")
+    if ours > 1.90 or abs(ours - theirs) > 0.02:
+        sys.exit("want a mean of at most 1.90, within 0.02 of PyTorch's")
 
 
 if __name__ == "__main__":
