@@ -97,15 +97,15 @@ func (c *checks) rates(fields map[string]float64) {
 	}
 }
 
-// off wants a field that is not implemented to say so, or nothing.
+// off wants a field that is not supported to say so, or nothing.
 func (c *checks) off(field string, raw json.RawMessage) {
-	c.add(slices.Contains([]string{"", "null", "false", "{}", "[]"}, string(raw)), field, raw, "null or false: it is not implemented")
+	c.add(slices.Contains([]string{"", "null", "false", "{}", "[]"}, string(raw)), field, raw, "null or false: it is not supported")
 }
 
 // only wants a field to be missing, null, or one of the values implemented.
 func (c *checks) only(field string, raw json.RawMessage, values ...string) {
 	ok := len(raw) == 0 || string(raw) == "null" || slices.Contains(values, string(raw))
-	c.add(ok, field, raw, "%s: others are not implemented", values[0])
+	c.add(ok, field, raw, "%s: others are not supported", values[0])
 }
 
 // join is one error that lists all, in the order of their texts.

@@ -89,7 +89,7 @@ func TestConfigKeepsFields(t *testing.T) {
 	require.Equal(t, strings.Replace(rope, "500000.0", "100", 1), write(t, c))
 }
 
-// What is not implemented may be said to be off.
+// What is not supported may be said to be off.
 func TestConfigThatIsOff(t *testing.T) {
 	for _, text := range []string{
 		`{"model_type":"gpt2","is_causal":true,"pruned_heads":{},"quantization_config":null}`,
@@ -122,13 +122,13 @@ func TestConfigRefused(t *testing.T) {
 		``:                                      "want a JSON object",
 		`[]`:                                    "want a JSON object",
 		`{"MODEL_TYPE": "gpt2"}`:                "model_type is missing",
-		gpt2 + `"is_causal": false}`:            "gpt2 config: is_causal is false: want true: others are not implemented",
-		llama + `"is_causal": false}`:           "llama config: is_causal is false: want true: others are not implemented",
-		llama + `"partial_rotary_factor": 0.5}`: "llama config: partial_rotary_factor is 0.5: want 1: others are not implemented",
-		llama + `"rope_scaling": {"attention_factor": 1.2}}`:         "llama config: attention_factor is 1.2: want 1: others are not implemented",
-		llama + `"sliding_window": 4096}`:                            "llama config: sliding_window is 4096: want null or false: it is not implemented",
+		gpt2 + `"is_causal": false}`:            "gpt2 config: is_causal is false: want true: others are not supported",
+		llama + `"is_causal": false}`:           "llama config: is_causal is false: want true: others are not supported",
+		llama + `"partial_rotary_factor": 0.5}`: "llama config: partial_rotary_factor is 0.5: want 1: others are not supported",
+		llama + `"rope_scaling": {"attention_factor": 1.2}}`:         "llama config: attention_factor is 1.2: want 1: others are not supported",
+		llama + `"sliding_window": 4096}`:                            "llama config: sliding_window is 4096: want null or false: it is not supported",
 		llama + `"sliding_window": 8, "use_sliding_window": null}`:   "llama config: sliding_window is 8: want null or false",
-		llama + `"use_sliding_window": true}`:                        "llama config: use_sliding_window is true: want null or false: it is not implemented",
+		llama + `"use_sliding_window": true}`:                        "llama config: use_sliding_window is true: want null or false: it is not supported",
 		`{}`:                                                         `model_type is missing: want "gpt2", "llama" or "llama2.c"`,
 		`{"model_type": "bert"}`:                                     `model_type is "bert": want "gpt2", "llama" or "llama2.c"`,
 		gpt2 + `"n_head": "2"}`:                                      "cannot unmarshal string into Go struct field",
@@ -140,10 +140,10 @@ func TestConfigRefused(t *testing.T) {
 		gpt2 + `"layer_norm_epsilon": 0}`:                            "gpt2 config: layer_norm_epsilon is 0: want above 0",
 		gpt2 + `"initializer_range": -1}`:                            "gpt2 config: initializer_range is -1: want 0 or more",
 		gpt2 + `"activation_function": "mish"}`:                      `gpt2 config: activation_function is "mish": want one of those implemented, ["gelu" "gelu_new" `,
-		gpt2 + `"add_cross_attention": true}`:                        "gpt2 config: add_cross_attention is true: want null or false: it is not implemented",
-		gpt2 + `"is_encoder_decoder": true}`:                         "gpt2 config: is_encoder_decoder is true: want null or false: it is not implemented",
-		gpt2 + `"pruned_heads": {"0": [1]}}`:                         `gpt2 config: pruned_heads is {"0":[1]}: want null or false: it is not implemented`,
-		gpt2 + `"quantization_config": {"bits": 4}}`:                 `gpt2 config: quantization_config is {"bits":4}: want null or false: it is not implemented`,
+		gpt2 + `"add_cross_attention": true}`:                        "gpt2 config: add_cross_attention is true: want null or false: it is not supported",
+		gpt2 + `"is_encoder_decoder": true}`:                         "gpt2 config: is_encoder_decoder is true: want null or false: it is not supported",
+		gpt2 + `"pruned_heads": {"0": [1]}}`:                         `gpt2 config: pruned_heads is {"0":[1]}: want null or false: it is not supported`,
+		gpt2 + `"quantization_config": {"bits": 4}}`:                 `gpt2 config: quantization_config is {"bits":4}: want null or false: it is not supported`,
 		gpt2 + `"n_head": 7, "embd_pdrop": -1}`:                      "gpt2 config: embd_pdrop is -1: want 0 to below 1\nn_head is 7: want a divisor of n_embd, 768",
 		llama + `"num_key_value_heads": 5}`:                          "llama config: num_key_value_heads is 5: want a divisor of num_attention_heads, 32",
 		llama + `"num_attention_heads": 3}`:                          "llama config: num_attention_heads is 3: want a divisor of hidden_size, 4096",
@@ -151,7 +151,7 @@ func TestConfigRefused(t *testing.T) {
 		llama + `"hidden_act": "gelu"}`:                              `llama config: hidden_act is "gelu": want one of those implemented, ["silu" "swish"]`,
 		llama + `"rope_scaling": {"type": "yarn"}}`:                  `llama config: rope_type is "yarn": want one of those implemented, "default", "linear" or "llama3"`,
 		llama + `"rope_scaling": {"type": "linear"}}`:                `llama config: factor is 0: want above 0`,
-		llama + `"rope_parameters": {"partial_rotary_factor": 0.5}}`: "llama config: partial_rotary_factor is 0.5: want 1: others are not implemented",
+		llama + `"rope_parameters": {"partial_rotary_factor": 0.5}}`: "llama config: partial_rotary_factor is 0.5: want 1: others are not supported",
 		llama + `"rope_theta": -1}`:                                  "llama config: rope_theta is -1: want above 0",
 		llama + `"rope_parameters": {"rope_type": "llama3", "factor": 8}}`: "llama config: high_freq_factor is 0: want above low_freq_factor, 0\n" +
 			"low_freq_factor is 0: want above 0\noriginal_max_position_embeddings is 0: want above 0",

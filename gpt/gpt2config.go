@@ -33,7 +33,7 @@ type GPT2Config struct {
 	ScaleAttnWeights           bool `json:"scale_attn_weights"`              // by 1/√d
 	ScaleAttnByInverseLayerIdx bool `json:"scale_attn_by_inverse_layer_idx"` // and by 1/(layer+1)
 
-	// Not implemented: anything that is on is an error of Check.
+	// Not supported: anything that is on is an error of Check.
 	AddCrossAttention  json.RawMessage `json:"add_cross_attention,omitempty"`
 	IsEncoderDecoder   json.RawMessage `json:"is_encoder_decoder,omitempty"`
 	PrunedHeads        json.RawMessage `json:"pruned_heads,omitempty"`

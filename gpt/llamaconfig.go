@@ -36,7 +36,7 @@ type LlamaConfig struct {
 	RopeScaling    *RopeParameters `json:"rope_scaling,omitempty"`
 	RopeTheta      float64         `json:"rope_theta,omitempty"`
 
-	// Not implemented: anything that is on is an error of Check.
+	// Not supported: anything that is on is an error of Check.
 	QuantizationConfig  json.RawMessage `json:"quantization_config,omitempty"`
 	PartialRotaryFactor json.RawMessage `json:"partial_rotary_factor,omitempty"` // 1 is implemented
 	IsCausal            json.RawMessage `json:"is_causal,omitempty"`             // true is

@@ -61,7 +61,7 @@ func TestLoadRefuses(t *testing.T) {
 			func(dir string) error { edit(t, dir, `"gpt2"`, `"opt"`); return nil },
 			[]string{`load tiny: config.json: model_type is "opt": want "gpt2", "llama" or "llama2.c"`},
 		},
-		"not implemented": {
+		"not supported": {
 			func(dir string) error {
 				edit(t, dir, `"add_cross_attention": false`, `"add_cross_attention": true`)
 				return nil

@@ -28,7 +28,7 @@ type RopeParameters struct {
 	HighFreqFactor float64 `json:"high_freq_factor,omitempty"`
 	Original       float64 `json:"original_max_position_embeddings,omitempty"`
 
-	// Not implemented: anything but 1 is an error of Check.
+	// Not supported: anything but 1 is an error of Check.
 	PartialRotaryFactor float64         `json:"partial_rotary_factor,omitempty"`
 	AttentionFactor     json.RawMessage `json:"attention_factor,omitempty"`
 
@@ -69,7 +69,7 @@ func (r *RopeParameters) kind() string {
 
 func (r *RopeParameters) check(all *checks) {
 	all.add(r.RopeTheta > 0, "rope_theta", r.RopeTheta, "above 0")
-	all.add(r.PartialRotaryFactor == 0 || r.PartialRotaryFactor == 1, "partial_rotary_factor", r.PartialRotaryFactor, "1: others are not implemented")
+	all.add(r.PartialRotaryFactor == 0 || r.PartialRotaryFactor == 1, "partial_rotary_factor", r.PartialRotaryFactor, "1: others are not supported")
 	all.only("attention_factor", r.AttentionFactor, "1", "1.0")
 	switch kind := r.kind(); kind {
 	case "default":

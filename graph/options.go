@@ -37,7 +37,7 @@ func (p Precision) String() string {
 func (o Options) check() error {
 	switch {
 	case o.Precision != Float32:
-		return fmt.Errorf("options: precision %v is not implemented: want Float32", o.Precision)
+		return fmt.Errorf("options: precision %v is not supported: want Float32", o.Precision)
 	case o.Programs < 0:
 		return fmt.Errorf("options: %d programs: want 0 or more", o.Programs)
 	case o.Machines < 0:
