@@ -3,7 +3,6 @@ package attention_test
 import (
 	"fmt"
 	"math"
-	"runtime"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -11,6 +10,7 @@ import (
 
 	"github.com/gaze-ml/gaze/attention"
 	"github.com/gaze-ml/gaze/graph"
+	"github.com/gaze-ml/gaze/internal/mallocs"
 	"github.com/gaze-ml/gaze/weights"
 )
 
@@ -225,15 +225,5 @@ func TestStepAllocatesNothing(t *testing.T) {
 	for range 5 {
 		step()
 	}
-	fewest := uint64(math.MaxUint64) // what Go itself allocates now and then is not a step's doing
-	for range 5 {
-		var before, after runtime.MemStats
-		runtime.ReadMemStats(&before)
-		for range 5 {
-			step()
-		}
-		runtime.ReadMemStats(&after)
-		fewest = min(fewest, after.Mallocs-before.Mallocs)
-	}
-	require.Zero(t, fewest)
+	require.Zero(t, mallocs.Fewest(5, step))
 }

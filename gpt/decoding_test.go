@@ -2,14 +2,13 @@ package gpt_test
 
 import (
 	"context"
-	"math"
-	"runtime"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/gaze-ml/gaze/generate"
 	"github.com/gaze-ml/gaze/gpt"
+	"github.com/gaze-ml/gaze/internal/mallocs"
 	"github.com/gaze-ml/gaze/weights"
 )
 
@@ -260,16 +259,6 @@ func TestStepAllocatesNothing(t *testing.T) {
 		for range 3 {
 			run()
 		}
-		fewest := uint64(math.MaxUint64) // what Go itself allocates now and then is not a step's doing
-		for range 5 {
-			var before, after runtime.MemStats
-			runtime.ReadMemStats(&before)
-			for range 4 {
-				run()
-			}
-			runtime.ReadMemStats(&after)
-			fewest = min(fewest, after.Mallocs-before.Mallocs)
-		}
-		require.Zero(t, fewest)
+		require.Zero(t, mallocs.Fewest(4, run))
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"gorgonia.org/tensor"
 
 	"github.com/gaze-ml/gaze/graph"
+	"github.com/gaze-ml/gaze/internal/mallocs"
 	"github.com/gaze-ml/gaze/ops"
 	"github.com/gaze-ml/gaze/weights"
 )
@@ -90,7 +91,7 @@ func TestFunctionCallAllocatesNothing(t *testing.T) {
 	for range 3 {
 		require.NoError(t, f.Call(in, nil, use))
 	}
-	require.Zero(t, fewestMallocs(100, func() {
+	require.Zero(t, mallocs.Fewest(100, func() {
 		if err := f.Call(in, nil, use); err != nil {
 			t.Fatal(err)
 		}

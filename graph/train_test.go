@@ -2,7 +2,6 @@ package graph_test
 
 import (
 	"math"
-	"runtime"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -12,6 +11,7 @@ import (
 	"github.com/gaze-ml/gaze/graph"
 	"github.com/gaze-ml/gaze/internal/gradcheck"
 	"github.com/gaze-ml/gaze/internal/kernel"
+	"github.com/gaze-ml/gaze/internal/mallocs"
 	"github.com/gaze-ml/gaze/weights"
 )
 
@@ -105,26 +105,7 @@ func TestTrainingAllocatesNothing(t *testing.T) {
 	}
 	// What allocates in a step does so in each of them. A helper that parks may
 	// make Go's scheduler want a sudog or a thread of its own, at times.
-	require.Less(t, fewestMallocs(100, step), uint64(10), "allocations in 100 steps")
-}
-
-// fewestMallocs is how often n calls of f allocate, in the best of a few rounds:
-// that Go itself now and then wants memory to park or to start a thread, and
-// after collecting garbage, is not f's doing.
-func fewestMallocs(n int, f func()) uint64 {
-	fewest := uint64(math.MaxUint64)
-	for range 5 {
-		var before, after runtime.MemStats
-		runtime.ReadMemStats(&before)
-		for range n {
-			f()
-		}
-		runtime.ReadMemStats(&after)
-		if fewest = min(fewest, after.Mallocs-before.Mallocs); fewest == 0 {
-			break
-		}
-	}
-	return fewest
+	require.Less(t, mallocs.Fewest(100, step), uint64(10), "allocations in 100 steps")
 }
 
 // descent is plain gradient descent.

@@ -22,6 +22,7 @@ const (
 var Floors = []Floor{
 	{-1, "internal/architecture", nil, nil},
 	{-1, "internal/unicode15", nil, nil},
+	{-1, "internal/mallocs", nil, nil},
 
 	{0, "internal/kernel", nil, []string{"golang.org/x/sys"}},
 	{0, "metrics", nil, []string{gonum}},
@@ -79,7 +80,7 @@ var public = []string{
 }
 
 // forTests are the packages that tests of every floor may import.
-var forTests = []string{"internal/gradcheck", "internal/golden"}
+var forTests = []string{"internal/gradcheck", "internal/golden", "internal/mallocs"}
 
 // floorOf is the line to which a package belongs, nil if there is none.
 func floorOf(pkg string) *Floor {
