@@ -19,4 +19,6 @@ type binding struct {
 	runs          []func()
 	feeds         [][]func() // by step: additions of gradients
 	before, after []func()   // copies
+	groups        []func()   // by step: what runs the group that begins there
+	places        []*beside  // of groups
 }

@@ -19,3 +19,14 @@ func Poisoned(o Options) Options {
 	o.poison = true
 	return o
 }
+
+// Abreast are how many steps run side by side in each group of a machine's.
+func Abreast(m *Machine) []int {
+	var sizes []int
+	for i, st := range m.p.steps {
+		if st.group.some() && st.group.from == i {
+			sizes = append(sizes, st.group.to-i)
+		}
+	}
+	return sizes
+}

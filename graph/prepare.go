@@ -31,6 +31,7 @@ func (m *Machine) prepare() (err error) {
 	for i := range m.p.steps {
 		m.bind(i)
 	}
+	m.bindGroups()
 	m.bindCopies()
 	if m.public {
 		if err := m.publish(); err != nil {
@@ -87,7 +88,7 @@ func (m *Machine) bind(i int) {
 		m.b.runs[i] = m.bindStock(st)
 	} else {
 		m.b.runs[i] = st.plan.Bind(ops.Memory{
-			In: m.arrays(st.in), Results: m.arrays(st.results), Saved: m.arrays(st.saved), Scratch: m.arrays(st.scratch), Env: &m.env,
+			In: m.arrays(st.in), Results: m.arrays(st.results), Saved: m.arrays(st.saved), Scratch: m.arrays(st.scratch), Env: m.envOf(i),
 		})
 	}
 	m.b.feeds[i] = nil

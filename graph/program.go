@@ -2,11 +2,8 @@ package graph
 
 import (
 	"fmt"
-	"sort"
 
 	"gorgonia.org/gorgonia"
-
-	"github.com/gaze-ml/gaze/ops"
 )
 
 // program is a drawing made ready to run: what is done in which order, on which
@@ -56,6 +53,7 @@ func compile(g *Graph, o Options, outputs []*Node) (*program, error) {
 	}
 	p.takeOver()
 	p.settle()
+	p.abreast()
 	p.place()
 	p.bury()
 	return p, nil
@@ -86,36 +84,6 @@ func (p *program) roots(outputs []*Node) (gorgonia.Nodes, error) {
 		}
 	}
 	return roots, nil
-}
-
-// schedule lists what the roots need, in the order it was drawn, which is an
-// order in which everything comes after its children, and in which a gradient
-// is computed soon after what it needs.
-func schedule(roots gorgonia.Nodes) (gorgonia.Nodes, error) {
-	var order gorgonia.Nodes
-	seen := map[*gorgonia.Node]bool{}
-	stack := append(gorgonia.Nodes{}, roots...)
-	for len(stack) > 0 {
-		n := stack[len(stack)-1]
-		stack = stack[:len(stack)-1]
-		if seen[n] {
-			continue
-		}
-		seen[n] = true
-		order = append(order, n)
-		stack = append(stack, ops.Children(n)...)
-	}
-	sort.Slice(order, func(i, j int) bool { return order[i].ID() < order[j].ID() })
-	done := map[*gorgonia.Node]bool{}
-	for _, n := range order {
-		for _, c := range ops.Children(n) {
-			if !done[c] {
-				return nil, fmt.Errorf("%v was drawn before its operand %v", n, c)
-			}
-		}
-		done[n] = true
-	}
-	return order, nil
 }
 
 // finish marks what must be readable after a run.

@@ -44,25 +44,38 @@ func (m *Machine) steps() error {
 	if err := m.begin(); err != nil {
 		return err
 	}
-	for i, run := range m.b.runs {
+	for i, st := range m.p.steps {
 		m.at = i
-		run()
-		if err := m.env.Failure(); err != nil {
-			return fmt.Errorf("%s: %w", m.where(), err)
+		switch {
+		case !st.group.some():
+			m.b.runs[i]()
+		case st.group.from == i:
+			m.b.groups[i]()
 		}
-		if m.p.options.CheckNaN {
-			if err := m.checkResults(); err != nil {
-				return err
-			}
-		}
-		for _, f := range m.b.feeds[i] {
-			f()
-		}
-		if m.p.options.poison {
-			m.poison()
+		if err := m.ended(i); err != nil {
+			return err
 		}
 	}
 	m.end()
+	return nil
+}
+
+// ended is what comes after step i.
+func (m *Machine) ended(i int) error {
+	if err := m.envOf(i).Failure(); err != nil {
+		return fmt.Errorf("%s: %w", m.where(), err)
+	}
+	if m.p.options.CheckNaN {
+		if err := m.checkResults(); err != nil {
+			return err
+		}
+	}
+	for _, f := range m.b.feeds[i] {
+		f()
+	}
+	if m.p.options.poison {
+		m.poison()
+	}
 	return nil
 }
 

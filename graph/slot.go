@@ -66,6 +66,7 @@ type step struct {
 	scratch []*slot   // needed only while it runs
 	feeds   []*target // whose gradients are complete after this step, to be added up
 	dead    []*slot   // roots that nothing reads after this step
+	group   group     // of steps beside which it runs
 }
 
 // reads reports whether the step reads child i.
