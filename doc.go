@@ -13,6 +13,7 @@
 //   - metrics – perplexity, bits per character, accuracy, running means
 //   - viz – loss curves and attention maps: PNG, SVG, pages that work offline
 //   - ops – fused, differentiable operations, each usable in any Gorgonia graph
+//   - ops/blas – our matrix product for any Gorgonia program, with one line
 //   - weights – the store of parameters: initialisers, safetensors, layouts
 //   - data – text files, splits, batches for language models, batches made ahead
 //   - data/corpora – Tiny Shakespeare, as part of the program
