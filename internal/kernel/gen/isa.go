@@ -25,8 +25,10 @@ func (s isa) bytes() int { return 4 * s.lanes }
 type emitter struct {
 	*build.Context
 	isa
-	pkg   *source
-	table operand.Mem // of masks, for AVX2
+	pkg       *source
+	table     operand.Mem     // of masks, for AVX2
+	constants *constants      // of the function that is written, where it has any
+	placed    map[string]bool // constants that are in memory
 }
 
 // vector is a register that holds lanes.

@@ -5,17 +5,12 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"go/format"
 	"log"
 	"os"
 	"path/filepath"
 	"strings"
-
-	"github.com/mmcloughlin/avo/build"
-	"github.com/mmcloughlin/avo/pass"
-	"github.com/mmcloughlin/avo/printer"
 )
 
 func main() {
@@ -50,6 +45,11 @@ func generate(folder string) (map[string][]byte, error) {
 		name := "product_" + strings.ToLower(s.name) + "_amd64"
 		files[name+".s"], files[name+".go"] = asm, stubs
 	}
+	for _, f := range families {
+		if err := f.generate(src, files); err != nil {
+			return nil, fmt.Errorf("%s: %w", f.name, err)
+		}
+	}
 	return files, nil
 }
 
@@ -70,8 +70,7 @@ func (s isa) dotHeights() []int {
 
 // product is the matrix product of one instruction set.
 func product(s isa, src *source) (asm, stubs []byte, err error) {
-	e := &emitter{Context: build.NewContext(), isa: s, pkg: src}
-	e.ConstraintExpr("!noasm")
+	e := newEmitter(s, src)
 	e.declareMasks()
 	e.panels(columns, s.rows, 2)
 	e.panels(rows, s.rows, 2)
@@ -81,21 +80,10 @@ func product(s isa, src *source) (asm, stubs []byte, err error) {
 	e.copyRows()
 	e.copyColumns()
 	e.ceiling()
-	f, err := e.Result()
+	asm, stubs, err = e.print()
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := pass.Compile.Execute(f); err != nil {
-		return nil, nil, err
-	}
-	cfg := printer.Config{Name: "internal/kernel/gen", Pkg: "kernel"}
-	if asm, err = printer.NewGoAsm(cfg).Print(f); err != nil {
-		return nil, nil, err
-	}
-	if stubs, err = printer.NewStubs(cfg).Print(f); err != nil {
-		return nil, nil, err
-	}
-	stubs = bytes.Replace(stubs, []byte("package kernel\n"), []byte("package kernel\n\nimport \"unsafe\"\n"), 1)
 	stubs = fmt.Append(stubs,
 		dispatch(s, "mulColumns", upTo(s.rows)...), dispatch(s, "mulRows", upTo(s.rows)...),
 		dispatch(s, "mulStrided", upTo(fewRows)...), dispatch(s, "dot", s.dotHeights()...))

@@ -13,8 +13,8 @@ func TestGeneratedFilesAreCurrent(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(files) != 4 {
-		t.Fatalf("%d files, want an assembly file and its declarations for two instruction sets", len(files))
+	if want := 4 + 6*len(families); len(files) != want {
+		t.Fatalf("%d files, want %d: assembly and its declarations for two instruction sets, and choosers", len(files), want)
 	}
 	for name, want := range files {
 		got, err := os.ReadFile(filepath.Join("..", name))

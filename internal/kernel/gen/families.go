@@ -1,0 +1,7 @@
+package main
+
+// families are the files of kernels over slices. The files of a family are
+// named for it: family_avx512_amd64.s and so on.
+var families = []family{
+	{"exponential", exponentials},
+}
