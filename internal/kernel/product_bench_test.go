@@ -64,7 +64,7 @@ func (s batch) products() []*Product[float32] {
 func BenchmarkProduct(b *testing.B) {
 	was := current
 	defer func() { current = was }()
-	for l := plain; l <= best(); l++ {
+	for _, l := range levels() {
 		current = l
 		for workers := 1; workers <= 2; workers++ {
 			team := NewTeam(workers)

@@ -1,12 +1,10 @@
-//go:build !amd64 || noasm
+//go:build !(amd64 || arm64) || noasm
 
 package kernel
 
 import "unsafe"
 
 // Where there is no assembly, the level is plain and none of this is called.
-
-const noAssembly = "kernel: no assembly at this level"
 
 func mulColumns(level, int, *micro)                                              { panic(noAssembly) }
 func mulRows(level, int, *micro)                                                 { panic(noAssembly) }
