@@ -28,4 +28,22 @@ type micro struct {
 	// What comes next is prefetched while this is computed, four lines every
 	// fourth k: at ahead, + aheadX, + aheadY and + both; then ahead moves on.
 	ahead, aheadX, aheadY, aheadStep uintptr
+
+	// int8: what rows and columns were quantised by.
+	rows    *rowQuanta
+	columns *columnQuanta
+}
+
+// rowQuanta says what the bytes of rows stand for: byte q of row i is
+// scale[i]·(q - zero[i]).
+type rowQuanta struct {
+	scale [16]float32
+	zero  [16]int32
+}
+
+// columnQuanta says what the signed bytes of columns stand for: byte q of
+// column j is scale[j]·q; and has their sums over k.
+type columnQuanta struct {
+	sum   [32]int32
+	scale [32]float32
 }

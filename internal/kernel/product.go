@@ -13,6 +13,9 @@ import (
 // written: what it held, NaN included, is ignored; so are A and B if Alpha is 0.
 // A nil Bias adds nothing, a nil Epilogue leaves rows as they are.
 //
+// A Precision other than Float32 rounds A and B first. What is Packed of B can
+// be shared by many products.
+//
 // C is computed in tiles, each by one worker with all of its sum over K, so the
 // bits are the same for any number of workers.
 type Product[T Float] struct {
@@ -22,6 +25,8 @@ type Product[T Float] struct {
 	TransA, TransB bool
 	Alpha, Beta    T
 	Bias           []T
+	Precision      Precision               // of A and B
+	Packed         *Packed                 // B, if not nil: B itself is then not read
 	Epilogue       func(row []T, i, j int) // is given C[i, j:j+len(row)], finished but for f
 }
 
@@ -35,6 +40,10 @@ func (p *Product[T]) Tile(w *Worker, t int) {
 	b := p.tiling().block(t)
 	switch q := any(p).(type) {
 	case *Product[float32]:
+		if q.narrowed() && !p.trivial() {
+			multiplyNarrow(q, w, b)
+			return
+		}
 		if current != plain && !p.trivial() {
 			multiply32(q, w, b)
 			return

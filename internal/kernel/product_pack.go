@@ -8,6 +8,7 @@ type packKey struct {
 	i, rows, k, depth, lda int
 	trans                  bool
 	level                  level
+	form                   form
 }
 
 // forget makes w pack anew: a job has begun, and matrices may have changed.
@@ -40,7 +41,7 @@ func (p *places) set(n, ld int) {
 // packA packs a block's rows of A, k over [from, to): for each part of k that
 // is multiplied at a time, panel after panel.
 func (r *float32s) packA(b block, from, to int) {
-	key := packKey{uintptr(unsafe.Pointer(&r.A[0])), b.i, b.rows, from, to, r.LDA, r.TransA, r.level}
+	key := packKey{uintptr(unsafe.Pointer(&r.A[0])), b.i, b.rows, from, to, r.LDA, r.TransA, r.level, asTheyAre}
 	if r.w.packed == key {
 		return
 	}

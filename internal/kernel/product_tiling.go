@@ -47,6 +47,9 @@ func (p *Product[T]) tiling() tiling {
 	if p.M <= 0 || p.N <= 0 {
 		return tiling{}
 	}
+	if p.narrowed() && p.K > 0 {
+		return p.narrowTiling()
+	}
 	if current == plain || unsafe.Sizeof(p.Alpha) != 4 {
 		return tiling{p.M, p.N, plainRows, plainColumns, ceil(p.M, plainRows), ceil(p.N, plainColumns)}
 	}

@@ -37,6 +37,9 @@ func (e *emitter) print() (asm, stubs []byte, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	if err := encode(f); err != nil {
+		return nil, nil, err
+	}
 	cfg := printer.Config{Name: "internal/kernel/gen", Pkg: "kernel"}
 	if asm, err = printer.NewGoAsm(cfg).Print(f); err != nil {
 		return nil, nil, err

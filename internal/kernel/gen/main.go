@@ -45,6 +45,11 @@ func generate(folder string) (map[string][]byte, error) {
 		name := "product_" + strings.ToLower(s.name) + "_amd64"
 		files[name+".s"], files[name+".go"] = asm, stubs
 	}
+	for _, write := range narrowProducts {
+		if err := write(src, files); err != nil {
+			return nil, err
+		}
+	}
 	for _, f := range families {
 		if err := f.generate(src, files); err != nil {
 			return nil, fmt.Errorf("%s: %w", f.name, err)

@@ -26,6 +26,7 @@ type panel struct {
 	*emitter
 	layout        layout
 	height, width int
+	operands      operands
 
 	acc           [][]reg.VecVirtual
 	bs            []reg.VecVirtual
@@ -53,12 +54,23 @@ func (e *emitter) panels(l layout, heights, width int) {
 	}
 }
 
-func (p *panel) name() string { return fmt.Sprintf("mul%s%d%s", p.layout, p.height, p.isa.name) }
+func (p *panel) name() string {
+	return fmt.Sprintf("mul%s%s%d%s", p.operands, p.layout, p.height, p.isa.name)
+}
 
 func (p *panel) emit() {
 	p.begin(p.name(), "func(m *micro)")
 	p.Doc(fmt.Sprintf("%s is %d rows by %d columns of a product.", p.name(), p.height, p.width*p.lanes))
-	k := p.operands()
+	p.sum()
+	if p.operands == int8s {
+		p.dequantise()
+	}
+	p.finish()
+}
+
+// sum makes the sums over all k.
+func (p *panel) sum() {
+	k := p.start()
 	rest := p.GP64()
 	p.MOVQ(k, rest)
 	p.SHRQ(operand.U8(2), k)
@@ -84,12 +96,11 @@ func (p *panel) emit() {
 	p.DECQ(rest)
 	p.JNZ(operand.LabelRef("last"))
 	p.Label("finish")
-	p.finish()
 }
 
-// operands loads what the loop needs, prefetches C and clears the sums. Its
+// start loads what the loop needs, prefetches C and clears the sums. Its
 // result is k.
-func (p *panel) operands() reg.GPVirtual {
+func (p *panel) start() reg.GPVirtual {
 	m := p.operandsOf()
 	p.a, p.b, p.bUnit = m.get("a"), m.get("b"), m.get("bStep")
 	p.bThree = p.times(p.bUnit, 3)
@@ -163,7 +174,7 @@ func (p *panel) turn(u int) {
 		x := p.vector()
 		p.VBROADCASTSS(p.element(i, u), x)
 		for v, b := range p.bs {
-			p.VFMADD231PS(b, x, p.acc[i][v])
+			p.multiply(b, x, p.acc[i][v])
 		}
 	}
 	if p.layout == strided {

@@ -1,0 +1,116 @@
+package kernel
+
+import (
+	"fmt"
+	"unsafe"
+)
+
+// Packed is op(B), K×N, in the form that products of a precision read it in.
+// Products share one; nothing changes it but Pack.
+type Packed struct {
+	precision Precision
+	form      form
+	level     level
+	k, n      int
+	width     int
+	depth     int
+	words     []uint32
+}
+
+// NewPacked has room for op(B), K×N with neither 0, or is nil where products of
+// that precision are made of B itself.
+func NewPacked(p Precision, k, n int) *Packed {
+	f := formOf(p, true)
+	if f == asTheyAre {
+		return nil
+	}
+	q := &Packed{precision: p, form: f, level: current, k: k, n: n, depth: f.depth(k)}
+	_, q.width = f.tile()
+	bytes := 0
+	for from := 0; from < k; from += q.depth {
+		bytes += q.panels() * q.panelBytes(min(q.depth, k-from))
+	}
+	q.words = alignedWords(bytes / 4)
+	return q
+}
+
+// alignedWords are n words from a cache line on.
+func alignedWords(n int) []uint32 {
+	w := make([]uint32, n+line/4)
+	skip := (-uintptr(unsafe.Pointer(&w[0])) & (line - 1)) / 4
+	return w[skip:][:n:n]
+}
+
+// Precision is what it was made for.
+func (q *Packed) Precision() Precision { return q.precision }
+
+// Bytes is its size.
+func (q *Packed) Bytes() int { return 4 * len(q.words) }
+
+func (q *Packed) panels() int { return ceil(q.n, q.width) }
+
+// panelBytes is the size of a panel of a part of k.
+func (q *Packed) panelBytes(k int) int {
+	n := 4 * q.width * q.form.words(k)
+	if q.form == int8Words {
+		n += int(unsafe.Sizeof(columnQuanta{}))
+	}
+	return n
+}
+
+// panel is where columns from j on lie, of the part of k from k on.
+func (q *Packed) panel(k, j int) unsafe.Pointer {
+	before := k / q.depth * q.panels() * q.panelBytes(q.depth)
+	return unsafe.Pointer(&q.words[(before+j/q.width*q.panelBytes(min(q.depth, q.k-k)))/4])
+}
+
+// Pack fills it from b, K×N with rows ld apart, or N×K if trans, on all workers
+// of a team. No product may be reading it.
+func (q *Packed) Pack(t *Team, b []float32, ld int, trans bool) {
+	rows, columns := turnedIf(trans, q.k, q.n)
+	if need := (rows-1)*ld + columns; len(b) < need {
+		panic(fmt.Sprintf("kernel: %d elements of B, want %d", len(b), need))
+	}
+	m := matrix32{b, ld, trans}
+	t.For(q.panels(), 1, func(_ *Worker, lo, hi int) {
+		for i := lo; i < hi; i++ {
+			q.pack(m, i*q.width)
+		}
+	})
+}
+
+// pack fills all panels of some columns.
+func (q *Packed) pack(b matrix32, j int) {
+	n := min(q.width, q.n-j)
+	columns := b.quantaOf(q, j, n)
+	var p places
+	for k := 0; k < q.k; k += q.depth {
+		dst, depth := q.panel(k, j), min(q.depth, q.k-k)
+		if q.form == bf16Words {
+			b.packBF16(dst, &p, k, j, [2]int{depth, n})
+			continue
+		}
+		if q.form == int8Words {
+			b.packBytes(dst, columns, k, j, [2]int{depth, n})
+			continue
+		}
+		panel := unsafe.Slice((*float32)(dst), depth*q.width)
+		b.packFloats(panel, k, j, [3]int{n, q.width, depth})
+		if q.form == bf16Floats {
+			roundBF16(panel)
+			continue
+		}
+		for at := range panel {
+			s := columns[at%q.width]
+			panel[at] = float32(s.signed(panel[at])) * s.scale
+		}
+	}
+}
+
+// turnedIf is rows and columns in memory.
+func turnedIf(trans bool, rows, columns int) (int, int) {
+	if trans {
+		return columns, rows
+	}
+	return rows, columns
+}
