@@ -1,0 +1,156 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"strings"
+)
+
+// Write writes the sitting as Markdown: what it ran on, Gaze against the fastest
+// PyTorch, then every contestant, then what could not run.
+func (s *Sitting) Write(w io.Writer) error {
+	var b strings.Builder
+	m := s.Machine
+	fmt.Fprintf(&b, "%s, %d cores; Gaze's kernels: %s; %s; %s. %d rounds, %g s of each contestant in each.\n",
+		m.CPU, m.Cores, m.Level, m.Go, m.Date, m.Rounds, m.Seconds)
+	s.summary(&b)
+	for _, name := range s.names() {
+		s.section(&b, name)
+	}
+	s.absent(&b)
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// summary is a line for each case, precision and number of threads of Gaze's.
+func (s *Sitting) summary(b *strings.Builder) {
+	head := false
+	for i := range s.Results {
+		r := &s.Results[i]
+		rival := Fastest(s.Rivals(r))
+		if r.Peer != Gaze || r.Min() == 0 || rival == nil {
+			continue
+		}
+		if !head {
+			b.WriteString("\n| case | precision | threads | Gaze, ms | PyTorch, ms | fastest there | × as fast | memory |\n|---|---|---|---|---|---|---|---|\n")
+			head = true
+		}
+		memory := "–"
+		if small := Smallest(s.Rivals(r)); small != nil && r.Left.PeakMB > 0 && r.Case.Tokens() > 0 {
+			memory = fmt.Sprintf("%.2f ×", r.Left.PeakMB/small.Left.PeakMB)
+		}
+		fmt.Fprintf(b, "| %s | %s | %d | %s | %s | %s | **%.2f** | %s |\n", r.Case.Name, r.Precision, r.Threads,
+			number(r.Min()), number(rival.Min()), rival.label(), rival.Min()/r.Min(), memory)
+	}
+}
+
+// section is a table of all that ran one case.
+func (s *Sitting) section(b *strings.Builder, name string) {
+	fmt.Fprintf(b, "\n**%s**", name)
+	rate := "tokens/s"
+	if s.of(name)[0].Case.Tokens() == 0 {
+		rate = "GFLOP/s | of the ceiling"
+	}
+	fmt.Fprintf(b, "\n\n| | threads | min, ms | median, ms | %s | peak, MB | deviation |\n|---|---|---|---|---|---|---%s|\n",
+		rate, strings.Repeat("|---", strings.Count(rate, "|")))
+	for _, r := range s.of(name) {
+		if r.Min() > 0 {
+			fmt.Fprintf(b, "| %s | %d | %s | %s | %s | %s | %s |\n", r.label(), r.Threads,
+				number(r.Min()), number(r.Median()), s.speed(r), memory(r), s.deviation(r))
+		}
+	}
+}
+
+// speed is tokens/s, or GFLOP/s and their share of the ceiling.
+func (s *Sitting) speed(r *Result) string {
+	if r.Case.Tokens() > 0 {
+		return number(r.TokensPerSecond())
+	}
+	limit := s.limit(r)
+	if limit == 0 {
+		return number(r.Rate()) + " | –"
+	}
+	return fmt.Sprintf("%s | %.0f %%", number(r.Rate()), 100*r.Rate()/limit)
+}
+
+func memory(r *Result) string {
+	if r.Left.PeakMB == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("%.0f", r.Left.PeakMB)
+}
+
+// deviation is that of losses or outputs from the reference.
+func (s *Sitting) deviation(r *Result) string {
+	reference := s.reference(r)
+	switch {
+	case reference == nil || len(r.Check) == 0:
+		return "–"
+	case reference == r:
+		return "0"
+	}
+	d := Deviation(r.Check, reference.Check)
+	switch {
+	case math.IsNaN(d):
+		return "NaN"
+	case d == 0:
+		return "0"
+	}
+	return fmt.Sprintf("%.0e", d)
+}
+
+// absent says what could not run, and why, once for each reason.
+func (s *Sitting) absent(b *strings.Builder) {
+	var lines []string
+	for _, r := range s.Results {
+		if r.Left.Error != "" {
+			lines = append(lines, fmt.Sprintf("- %s, %s: %s\n", r.Case.Name, r.label(), r.Left.Error))
+		}
+	}
+	if lines = slices.Compact(lines); len(lines) > 0 {
+		b.WriteString("\nNot measured:\n\n" + strings.Join(lines, ""))
+	}
+}
+
+// names are the cases, in the order in which they were measured.
+func (s *Sitting) names() (names []string) {
+	for _, r := range s.Results {
+		if !slices.Contains(names, r.Case.Name) {
+			names = append(names, r.Case.Name)
+		}
+	}
+	return names
+}
+
+func (s *Sitting) of(name string) (of []*Result) {
+	for i := range s.Results {
+		if s.Results[i].Case.Name == name {
+			of = append(of, &s.Results[i])
+		}
+	}
+	return of
+}
+
+// label names a contestant: "PyTorch 2.15.0 bf16 compile-autocast".
+func (r *Result) label() string {
+	words := map[string]string{Gaze: "Gaze", torch: "PyTorch", "torch-1.13": "PyTorch", "onnxruntime": "ONNX Runtime",
+		"gomlx": "GoMLX", "gorgonia": "Gorgonia", Ceiling: "ceiling"}
+	parts := []string{words[r.Peer], r.Version, r.Precision, r.Mode}
+	if r.Peer == Gaze || r.Peer == Ceiling {
+		parts[1] = ""
+	}
+	return strings.Join(strings.Fields(strings.Join(parts, " ")), " ")
+}
+
+// number has three digits, or all before the point.
+func number(x float64) string {
+	switch {
+	case x >= 100:
+		return fmt.Sprintf("%.0f", x)
+	case x >= 10:
+		return fmt.Sprintf("%.1f", x)
+	}
+	return fmt.Sprintf("%.2f", x)
+}
