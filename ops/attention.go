@@ -31,19 +31,41 @@ type AttentionConfig struct {
 //
 // With Causal, query i sees keys 0 to i, as in PyTorch and ONNX; with a length
 // the queries are the last of the sequence: query i sees keys 0 to
-// length - query + i.
+// length - query + i. What Causal hides is not multiplied either.
 //
 // A query that sees nothing gets zeros and has zero gradients, never NaN. No
-// tensor of [batch, heads, query, key] is made: rows of weights live in a
-// worker's scratch memory, and the gradient computes them again.
+// tensor of [batch, heads, query, key] is made: blocks of scores live in a
+// worker's scratch memory (Dao et al. 2022), and the gradient computes them again.
+// A query gets the same bits whatever other queries and later keys there are: a
+// step with a cache gives what the whole pass gives.
 func Attention(q, k, v, mask, length *gorgonia.Node, c AttentionConfig) (*gorgonia.Node, error) {
-	a := attention{AttentionConfig: c, valueAt: 2}
+	return attentionOf(q, k, v, mask, length, attention{AttentionConfig: c})
+}
+
+// AttentionHeads is Attention of heads that lie side by side, as a linear layer
+// leaves them: q is [batch, query, heads·d], and so is the result, [batch, query,
+// heads·dv]. k is [batch, key, kvHeads·d] and v [batch, key, kvHeads·dv]; or they
+// are as a cache keeps them and Attention wants them. Nothing is copied, and the
+// bits are Attention's.
+func AttentionHeads(q, k, v, mask, length *gorgonia.Node, heads int, c AttentionConfig) (*gorgonia.Node, error) {
+	return attentionOf(q, k, v, mask, length, attention{AttentionConfig: c, beside: true, side: heads})
+}
+
+func attentionOf(q, k, v, mask, length *gorgonia.Node, a attention) (*gorgonia.Node, error) {
+	a.valueAt = 2
 	xs := a.operands(gorgonia.Nodes{q, k, v}, mask, length)
+	reads := Reads{Out: true}
+	for i := range xs {
+		reads.In = append(reads.In, i)
+	}
 	return apply(Def{
 		Name:     "attention",
 		Infer:    a.infer,
 		Forward:  byFloat(attentionForward[float32](a), attentionForward[float64](a)),
 		Backward: byFloat(attentionBackward[float32](a), attentionBackward[float64](a)),
+		Reads:    reads,
+		Saved:    a.saved,
+		Scratch:  a.scratch,
 	}, xs...)
 }
 
@@ -52,6 +74,9 @@ func Attention(q, k, v, mask, length *gorgonia.Node, c AttentionConfig) (*gorgon
 type attention struct {
 	AttentionConfig
 	valueAt, maskAt, lengthAt int
+
+	beside bool // the heads of q lie side by side,
+	side   int  // and are so many
 }
 
 // operands is xs with those of mask and length that there are.
@@ -67,16 +92,18 @@ func (a *attention) operands(xs gorgonia.Nodes, mask, length *gorgonia.Node) gor
 	return xs
 }
 
+// saved is, of each row, the highest score and 1/Σ e^(score - highest).
+func (a attention) saved(in []Type) []Type {
+	s := a.sizes(in)
+	return []Type{in[0].With(s.batch, s.heads, s.query, 2)}
+}
+
 // attending is attention bound to memory.
-//
-// Rows are counted over q [batch, heads, query, d] as a whole. The heads that
-// share a key head lie together there: rows pair·shared to (pair+1)·shared
-// belong to pair = batch·kvHeads + key head.
 type attending[T kernel.Float] struct {
 	attention
 	attentionSizes
 	call    *Call
-	q, k, v []T
+	q, k, v headed[T]
 	scale   T
 	mask    attentionMask[T]
 	length  []int        // one for all, one per batch, or none
@@ -86,9 +113,9 @@ type attending[T kernel.Float] struct {
 func attend[T kernel.Float](a attention, c *Call) *attending[T] {
 	sizes := a.sizes(inTypes(c))
 	r := &attending[T]{attention: a, attentionSizes: sizes, call: c, scale: T(a.factor(sizes.d))}
-	r.q, r.k = floats[T](c.In[0]), floats[T](c.In[1])
+	r.q, r.k = headedOf[T](c.In[0], sizes.heads), headedOf[T](c.In[1], sizes.kvHeads)
 	if a.valueAt > 0 {
-		r.v = floats[T](c.In[a.valueAt])
+		r.v = headedOf[T](c.In[a.valueAt], sizes.kvHeads)
 	}
 	if a.maskAt > 0 {
 		r.mask = maskOf[T](c.In[a.maskAt])

@@ -5,28 +5,36 @@ import (
 )
 
 // attendingBack is the gradient of an attention, bound to memory. With weights
-// P, their dropped form R = P∘M, and the gradient dO of the result,
+// P, their dropped form R = P∘M, the result O and its gradient dO,
 //
-//	dv = Rᵀ·dO    dP = M∘(dO·vᵀ)    dS = P∘(dP - rowsum(P∘dP))
+//	dv = Rᵀ·dO    dP = M∘(dO·vᵀ)    dS = P∘(dP - rowsum(dO∘O))
 //	dq = scale·dS·k    dk = scale·dSᵀ·q    dmask = dS, summed where it is broadcast
 //
-// P is computed again from q and k: a block of rows is needed whole only while
-// it is worked on, so neither the result nor a row's sum has to be kept.
+// P is computed again from q, k and what the forward pass knew of each row, a
+// block at a time: rowsum(dO∘O) is rowsum(P∘dP), so that no block needs another.
+// Where the weights are the result, dP is dO.
 type attendingBack[T kernel.Float] struct {
 	*attending[T]
-	dy, dq, dmask []T // dq and dmask may be unwanted: nil
-	dk, dv        keyGrad[T]
+	out, dy headed[T]
+	stats   []T       // see attention.saved
+	dq      headed[T] // dq and dmask may be unwanted: without data
+	dk, dv  keyGrad[T]
+	dmask   []T
 }
 
 func attentionBackward[T kernel.Float](a attention) func(*Call) func() {
 	return func(c *Call) func() {
-		b := &attendingBack[T]{attending: attend[T](a, c), dy: floats[T](c.Dy), dq: floats[T](c.Grad[0])}
-		chunks := b.chunks()
-		b.dk = keyGradOf(floats[T](c.Grad[1]), chunks)
-		if a.valueAt > 0 {
-			b.dv = keyGradOf(floats[T](c.Grad[a.valueAt]), chunks)
+		b := &attendingBack[T]{attending: attend[T](a, c)}
+		b.out, b.dy = headedOf[T](c.Out, b.heads), headedOf[T](c.Dy, b.heads)
+		if c.Grad[0].Exists() {
+			b.dq = headedOf[T](c.Grad[0], b.heads)
 		}
-		steps := []func(){b.each(chunks), b.dk.add(c), b.dv.add(c)}
+		b.dk = keyGradOf[T](c, 1, b.kvHeads)
+		if a.valueAt > 0 {
+			b.stats = floats[T](c.Saved[0])
+			b.dv = keyGradOf[T](c, a.valueAt, b.kvHeads)
+		}
+		steps := []func(){b.each(), b.dk.add(c), b.dv.add(c)}
 		if a.maskAt > 0 && c.Grad[a.maskAt].Exists() {
 			b.dmask = floats[T](c.Grad[a.maskAt])
 			steps = append(steps, b.eachOfMask(c.In[a.maskAt]))
@@ -40,118 +48,107 @@ func attentionBackward[T kernel.Float](a attention) func(*Call) func() {
 	}
 }
 
-// tasks is how many pieces of work a gradient is cut into if the number of key
-// heads does not give as many. More would cost memory: see keyGrad.
-const tasks = 16
-
-// chunks is the number of pieces that the blocks of a pair are cut into.
-func (s attentionSizes) chunks() int {
-	most := min(s.blocks(), (tasks+s.pairs()-1)/s.pairs())
-	each := (s.blocks() + most - 1) / most
-	return (s.blocks() + each - 1) / each
-}
-
 // each computes dq, dk and dv. A task is one chunk of the blocks of one pair;
 // it adds to dk and dv in the order of the blocks.
-func (b *attendingBack[T]) each(chunks int) func() {
-	if b.dq == nil && b.dk.grad == nil && b.dv.grad == nil {
+func (b *attendingBack[T]) each() func() {
+	if b.dq.data == nil && !b.dk.wanted() && !b.dv.wanted() {
 		return nothing
 	}
-	blocks := (b.blocks() + chunks - 1) / chunks
+	chunks, blocks := b.chunks(), b.blocks()
 	return b.call.each(b.pairs()*chunks, 1, func(w *kernel.Worker, lo, hi int) {
-		s := b.scratch(w)
+		s := b.scratch(w, b.d)
 		for task := lo; task < hi; task++ {
 			pair, chunk := task/chunks, task%chunks
-			dk := b.dk.of(chunk, pair, b.pairs())
-			dv := b.dv.of(chunk, pair, b.pairs())
-			clear(dk)
-			clear(dv)
-			for i := chunk * blocks; i < min((chunk+1)*blocks, b.blocks()); i++ {
-				first, rows := b.block(pair*b.blocks() + i)
-				keys := b.scores(s, first, rows)
-				b.toQuery(s, first, rows, keys)
-				b.toKey(dk, s, first, rows, keys)
-				b.toValue(dv, s, first, rows, keys)
+			dk, dv := b.dk.of(chunk), b.dv.of(chunk)
+			dk.clear(pair/b.kvHeads, pair%b.kvHeads, b.key)
+			dv.clear(pair/b.kvHeads, pair%b.kvHeads, b.key)
+			for i := chunk; i < blocks; i += chunks {
+				b.back(&s, b.block(pair, i), &dk, &dv)
 			}
 		}
 	})
 }
 
-func (b *attendingBack[T]) scratch(w *kernel.Worker) rowScratch[T] {
-	n := b.blockSize() * b.key
-	s := kernel.Scratch[T](w, 2*n+b.key)
-	return rowScratch[T]{w, s[:n], s[n : 2*n], s[2*n:]}
-}
-
-// scores fills s for some rows. Its answer is how many keys any of them sees.
-func (b *attendingBack[T]) scores(s rowScratch[T], first, rows int) (keys int) {
-	keys = b.weigh(s, first, rows)
-	b.toWeights(s, first, rows, keys)
-	for i := range rows {
-		seen := b.sees(first + i)
-		w, ds := s.w[i*b.key:][:seen], s.ds[i*b.key:][:keys]
-		if b.drops.Any() {
-			factors := s.factors[:seen]
-			kernel.DropFactors(factors, b.drops, uint64((first+i)*b.key))
-			kernel.DropGrad(w, ds[:seen], factors)
+// back computes dq of a block of rows, and adds to dk and dv.
+func (b *attendingBack[T]) back(s *attentionScratch[T], at attentionBlock, dk, dv *headed[T]) {
+	b.means(s, at)
+	keys := b.sees(at, at.rows-1)
+	q, dy := b.q.rows(at), b.dy.rows(at)
+	for from := 0; from < keys; from += blockKeys {
+		weights, grads := b.part(s.scores, at, from), b.part(s.grads, at, from)
+		b.scoresGrad(s, at, from)
+		if b.dq.data != nil {
+			k := b.k.from(at.batch, b.keyHead(at), from)
+			grads.Gather(s.worker, s.sums, s.sumRow, &k, from > 0)
+		}
+		if dk.data != nil {
+			rows := dk.from(at.batch, b.keyHead(at), from)
+			grads.Scatter(s.worker, &rows, &q, b.scale)
+		}
+		if dv.data != nil {
+			rows := dv.from(at.batch, b.keyHead(at), from)
+			weights.Scatter(s.worker, &rows, &dy, 1)
+		}
+	}
+	if b.dq.data == nil {
+		return
+	}
+	dq := b.dq.rows(at)
+	for i := range at.rows {
+		if keys == 0 {
+			clear(dq.Row(i))
 		} else {
-			kernel.SoftmaxOrZeroGrad(ds[:seen], w, ds[:seen])
+			kernel.Scale(dq.Row(i), s.sums[i*s.sumRow:][:b.d], b.scale)
 		}
-		clear(ds[seen:])
 	}
-	return keys
 }
 
-// toWeights is ds = dy·vᵀ, the gradient of the weights, or dy itself where the
-// weights are the result.
-func (b *attendingBack[T]) toWeights(s rowScratch[T], first, rows, keys int) {
-	if b.v == nil {
-		for i := range rows {
-			copy(s.ds[i*b.key:][:keys], b.dy[(first+i)*b.key:])
+// means is rowsum(dO∘O) of a block.
+func (b *attendingBack[T]) means(s *attentionScratch[T], at attentionBlock) {
+	out, dy := b.out.rows(at), b.dy.rows(at)
+	for i := range at.rows {
+		n := out.Width
+		if b.stats == nil {
+			n = b.sees(at, i)
 		}
-		return
+		s.totals[i] = kernel.ProductSum(out.Row(i)[:n], dy.Row(i)[:n])
 	}
-	p := kernel.Product[T]{
-		M: rows, N: keys, K: b.width, Alpha: 1,
-		A: b.dy[first*b.width:], LDA: b.width,
-		B: b.values(first), LDB: b.width, TransB: true,
-		C: s.ds, LDC: b.key,
-	}
-	p.Serial(s.worker)
 }
 
-// toQuery is dq = scale·ds·k.
-func (b *attendingBack[T]) toQuery(s rowScratch[T], first, rows, keys int) {
-	if b.dq == nil {
-		return
+// scoresGrad is the weights, dropped, and the gradient of the scores of the part
+// of a block that begins at key from.
+func (b *attendingBack[T]) scoresGrad(s *attentionScratch[T], at attentionBlock, from int) {
+	p := b.part(s.scores, at, from)
+	if b.stats != nil {
+		b.scores(s, at, &p, from)
+		dp := b.part(s.grads, at, from)
+		dy, v := b.dy.rows(at), b.v.from(at.batch, b.keyHead(at), from)
+		dp.Scores(s.worker, &dy, &v, 1)
 	}
-	p := kernel.Product[T]{
-		M: rows, N: b.d, K: keys, Alpha: b.scale,
-		A: s.ds, LDA: b.key, B: b.keys(first), LDB: b.d, C: b.dq[first*b.d:], LDC: b.d,
+	most := p.Most()
+	for i := range at.rows {
+		n := p.Seen(i)
+		b.rowGrad(s, at, i, s.scores[i*p.LD:][:n], s.grads[i*p.LD:][:n], from)
+		clear(s.scores[i*p.LD:][n:most])
+		clear(s.grads[i*p.LD:][n:most])
 	}
-	p.Serial(s.worker)
 }
 
-// toKey is dk += scale·dsᵀ·q.
-func (b *attendingBack[T]) toKey(dk []T, s rowScratch[T], first, rows, keys int) {
-	if dk == nil {
+// rowGrad is scoresGrad of what a row sees.
+func (b *attendingBack[T]) rowGrad(s *attentionScratch[T], at attentionBlock, i int, w, ds []T, from int) {
+	if b.stats == nil {
+		out, dy := b.out.rows(at), b.dy.rows(at)
+		copy(ds, dy.Row(i)[from:])
+		kernel.WeightsGrad(ds, out.Row(i)[from:][:len(ds)], s.totals[i])
 		return
 	}
-	p := kernel.Product[T]{
-		M: keys, N: b.d, K: rows, Alpha: b.scale, Beta: 1,
-		A: s.ds, LDA: b.key, TransA: true, B: b.q[first*b.d:], LDB: b.d, C: dk, LDC: b.d,
-	}
-	p.Serial(s.worker)
-}
-
-// toValue is dv += wᵀ·dy.
-func (b *attendingBack[T]) toValue(dv []T, s rowScratch[T], first, rows, keys int) {
-	if dv == nil {
+	row := b.row(at, i)
+	top, inverse := b.stats[2*row], b.stats[2*row+1]
+	if !b.drops.Any() {
+		kernel.ScoresGrad(w, ds, top, inverse, s.totals[i])
 		return
 	}
-	p := kernel.Product[T]{
-		M: keys, N: b.width, K: rows, Alpha: 1, Beta: 1,
-		A: s.w, LDA: b.key, TransA: true, B: b.dy[first*b.width:], LDB: b.width, C: dv, LDC: b.width,
-	}
-	p.Serial(s.worker)
+	factors := s.factors[:len(w)]
+	kernel.DropFactors(factors, b.drops, uint64(row*b.key+from))
+	kernel.DroppedScoresGrad(w, ds, factors, top, inverse, s.totals[i])
 }

@@ -1,117 +1,116 @@
 package ops
 
 import (
+	"math"
+
 	"github.com/gaze-ml/gaze/internal/kernel"
 )
 
-// The rows of weights that are computed at a time: blockRows, or fewer where
-// they would not stay in a core's cache. Weights are only ever cut along rows.
-const (
-	blockRows     = 64
-	blockElements = 1 << 16
-)
-
-// blockSize is the number of rows in a block.
-func (s attentionSizes) blockSize() int {
-	return max(min(blockRows, blockElements/s.key), 8)
-}
-
-// blocks is the number of blocks in the rows of a pair.
-func (s attentionSizes) blocks() int { return (s.shared() + s.blockSize() - 1) / s.blockSize() }
-
-// block is the i-th block of all: the row it starts from and its rows.
-func (s attentionSizes) block(i int) (first, rows int) {
-	pair, at := i/s.blocks(), i%s.blocks()*s.blockSize()
-	return pair*s.shared() + at, min(s.blockSize(), s.shared()-at)
+// attendingForth is an attention bound to memory, forward. For each row and block
+// of keys after another, with the scores s of the block,
+//
+//	top' = max(top, s)    total' = total·e^(top - top') + Σ e^(s - top')
+//	sum' = sum·e^(top - top') + e^(s - top')·v
+//
+// and the result is sum/total in the end. Dropped weights are left out of sum only.
+type attendingForth[T kernel.Float] struct {
+	*attending[T]
+	out   headed[T]
+	stats []T // see attention.saved; nil: unwanted
 }
 
 func attentionForward[T kernel.Float](a attention) func(*Call) func() {
 	return func(c *Call) func() {
-		r, out := attend[T](a, c), floats[T](c.Out)
-		pass := c.each(r.pairs()*r.blocks(), 1, func(w *kernel.Worker, lo, hi int) {
-			s := rowScratch[T]{worker: w, w: kernel.Scratch[T](w, r.blockSize()*r.key)}
+		f := &attendingForth[T]{attending: attend[T](a, c)}
+		f.out = headedOf[T](c.Out, f.heads)
+		if c.Saved[0].Exists() {
+			f.stats = floats[T](c.Saved[0])
+		}
+		blocks := f.blocks()
+		pass := c.each(f.pairs()*blocks, 1, func(w *kernel.Worker, lo, hi int) {
+			s := f.scratch(w, f.width)
 			for i := lo; i < hi; i++ {
-				first, rows := r.block(i)
-				keys := r.weigh(s, first, rows)
-				r.dropRows(s.w, first, rows)
-				r.gather(out, s, first, rows, keys)
+				f.attend(&s, f.block(i/blocks, blocks-1-i%blocks)) // with Causal, first what sees most
 			}
 		})
 		return func() {
-			if r.start() {
+			if f.start() {
 				pass()
 			}
 		}
 	}
 }
 
-// rowScratch is a worker's memory: dropped weights and gradients of scores, a
-// row being key long, and what dropout multiplies one row by.
-type rowScratch[T kernel.Float] struct {
-	worker         *kernel.Worker
-	w, ds, factors []T
+// attend computes a block of the result.
+func (f *attendingForth[T]) attend(s *attentionScratch[T], b attentionBlock) {
+	fill(s.tops[:b.rows], T(math.Inf(-1)))
+	clear(s.totals[:b.rows])
+	keys := f.sees(b, b.rows-1)
+	v := f.v.from(b.batch, f.keyHead(b), 0)
+	for from := 0; from < keys; from += blockKeys {
+		p := f.part(s.scores, b, from)
+		f.scores(s, b, &p, from)
+		for i := range b.rows {
+			f.step(s, b, &p, from, i)
+		}
+		v.First = from
+		p.Gather(s.worker, s.sums, s.sumRow, &v, from > 0)
+	}
+	f.finish(s, b)
+	for i := 0; f.Causal && i < b.rows; i++ {
+		if f.sees(b, i) < keys && f.lost(b, i) {
+			// 0, the weight of a key that is not seen, times NaN: it is not there.
+			f.attend(s, b.alone(i))
+		}
+	}
 }
 
-// weigh writes the weights of rows [first, first+rows), before dropout, to s.w.
-// Its answer is how many keys any of the rows sees; what a row does not see of
-// those has weight 0, and what lies beyond is not written.
-func (a *attending[T]) weigh(s rowScratch[T], first, rows int) (keys int) {
-	for row := first; row < first+rows; row++ {
-		keys = max(keys, a.sees(row))
-	}
-	scores := kernel.Product[T]{
-		M: rows, N: keys, K: a.d, Alpha: a.scale,
-		A: a.q[first*a.d:], LDA: a.d,
-		B: a.keys(first), LDB: a.d, TransB: true,
-		C: s.w, LDC: a.key,
-	}
-	scores.Serial(s.worker)
-	for i := range rows {
-		row, seen := s.w[i*a.key:], a.sees(first+i)
-		a.mask.apply(row[:seen], a.mask.at(a.attentionSizes, first+i))
-		kernel.SoftmaxOrZero(row[:seen])
-		clear(row[seen:keys])
-	}
-	return keys
-}
-
-// dropRows drops weights; what a row does not see is 0 in any case.
-func (a *attending[T]) dropRows(w []T, first, rows int) {
-	if !a.drops.Any() {
+// step makes weights, but for their sum, of a row's scores.
+func (f *attendingForth[T]) step(s *attentionScratch[T], b attentionBlock, p *kernel.Attend[T], from, i int) {
+	n := p.Seen(i)
+	row := s.scores[i*p.LD:][:n]
+	clear(s.scores[i*p.LD:][n:p.Most()])
+	if n == 0 {
 		return
 	}
-	for i := range rows {
-		row := w[i*a.key:][:a.sees(first+i)]
-		kernel.Drop(row, row, a.drops, uint64((first+i)*a.key))
+	top, total := kernel.SoftmaxStep(row, s.tops[i])
+	if from > 0 {
+		if by := kernel.SoftmaxRescale(s.tops[i], top); by != 1 {
+			total += s.totals[i] * by
+			sum := s.sums[i*s.sumRow:][:f.width]
+			kernel.Scale(sum, sum, by)
+		} else {
+			total += s.totals[i]
+		}
+	}
+	s.tops[i], s.totals[i] = top, total
+	if f.drops.Any() {
+		kernel.Drop(row, row, f.drops, uint64(f.row(b, i)*f.key+from))
 	}
 }
 
-// gather is out = s.w·v for some rows.
-func (a *attending[T]) gather(out []T, s rowScratch[T], first, rows, keys int) {
-	a.gathered(out, s.w, first, rows, keys).Serial(s.worker)
-	for i := range rows {
-		seen := a.sees(first + i)
-		if seen < keys && hasNaN(out[(first+i)*a.width:][:a.width]) {
-			// 0, the weight of a key that is not seen, times NaN: it is not there.
-			a.gathered(out, s.w[i*a.key:], first+i, 1, seen).Serial(s.worker)
+// finish divides by the sums of the weights.
+func (f *attendingForth[T]) finish(s *attentionScratch[T], b attentionBlock) {
+	out := f.out.rows(b)
+	for i := range b.rows {
+		inverse := T(0)
+		if s.totals[i] == 0 {
+			clear(out.Row(i))
+		} else {
+			inverse = 1 / s.totals[i]
+			kernel.Scale(out.Row(i), s.sums[i*s.sumRow:][:f.width], inverse)
+		}
+		if f.stats != nil {
+			at := 2 * f.row(b, i)
+			f.stats[at], f.stats[at+1] = s.tops[i], inverse
 		}
 	}
 }
 
-func (a *attending[T]) gathered(out, w []T, first, rows, keys int) *kernel.Product[T] {
-	return &kernel.Product[T]{
-		M: rows, N: a.width, K: keys, Alpha: 1,
-		A: w, LDA: a.key,
-		B: a.values(first), LDB: a.width,
-		C: out[first*a.width:], LDC: a.width,
-	}
-}
-
-func hasNaN[T kernel.Float](x []T) bool {
-	for _, v := range x {
-		if v != v {
-			return true
-		}
-	}
-	return false
+// lost says whether there is NaN in a row of the result.
+func (f *attendingForth[T]) lost(b attentionBlock, i int) bool {
+	out := f.out.rows(b)
+	row := out.Row(i)
+	sum := kernel.ProductSum(row, row)
+	return sum != sum
 }

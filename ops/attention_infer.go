@@ -21,9 +21,23 @@ func (s attentionSizes) pairs() int { return s.batch * s.kvHeads }
 // sizes reads the shapes, which are right.
 func (a attention) sizes(in []Type) attentionSizes {
 	q, k := in[0].Shape, in[1].Shape
-	s := attentionSizes{batch: q[0], heads: q[1], kvHeads: k[1], query: q[2], key: k[2], d: q[3]}
+	s := attentionSizes{batch: q[0]}
+	if a.beside {
+		s.heads, s.query, s.d = a.side, q[1], q[2]/a.side
+	} else {
+		s.heads, s.query, s.d = q[1], q[2], q[3]
+	}
+	if len(k) == 3 {
+		s.kvHeads, s.key = k[2]/s.d, k[1]
+	} else {
+		s.kvHeads, s.key = k[1], k[2]
+	}
 	if a.valueAt > 0 {
-		s.width = in[a.valueAt].Shape[3]
+		v := in[a.valueAt].Shape
+		s.width = v[len(v)-1]
+		if len(v) == 3 {
+			s.width /= s.kvHeads
+		}
 	}
 	return s
 }
@@ -47,7 +61,10 @@ func (a attention) infer(in []Type) (Type, error) {
 		return Type{}, fmt.Errorf("scale %v: want a finite number, or 0 for 1/√d", a.Scale)
 	}
 	s := a.sizes(in)
-	if a.valueAt > 0 {
+	switch {
+	case a.beside:
+		return in[0].With(s.batch, s.query, s.heads*s.width), nil
+	case a.valueAt > 0:
 		return in[0].With(s.batch, s.heads, s.query, s.width), nil
 	}
 	return in[0].With(s.batch, s.heads, s.query, s.key), nil
@@ -75,21 +92,26 @@ func (a attention) problem(in []Type) string {
 		if !in[i].Float() || in[i].Dtype != in[0].Dtype {
 			return fmt.Sprintf("%s is %v, want float32 or float64, the same for all", names[i], in[i].Dtype)
 		}
-		if in[i].Rank() != 4 {
-			return fmt.Sprintf("%s has rank %d, want 4: [batch, heads, seq, d]", names[i], in[i].Rank())
+	}
+	check := a.apartProblem
+	if a.beside {
+		check = a.besideProblem
+	}
+	for _, check := range []func([]Type) string{check, a.maskProblem, a.lengthProblem} {
+		if p := check(in); p != "" {
+			return p
 		}
 	}
-	if p := a.keyProblem(in); p != "" {
-		return p
-	}
-	if p := a.maskProblem(in); p != "" {
-		return p
-	}
-	return a.lengthProblem(in)
+	return ""
 }
 
-// keyProblem compares q with k, and k with v.
-func (a attention) keyProblem(in []Type) string {
+// apartProblem is what is wrong with heads that have an axis of their own.
+func (a attention) apartProblem(in []Type) string {
+	for i, name := range a.names()[:2+min(a.valueAt, 1)] {
+		if in[i].Rank() != 4 {
+			return fmt.Sprintf("%s has rank %d, want 4: [batch, heads, seq, d]", name, in[i].Rank())
+		}
+	}
 	q, k := in[0].Shape, in[1].Shape
 	switch {
 	case k[0] != q[0]:
@@ -102,6 +124,34 @@ func (a attention) keyProblem(in []Type) string {
 		return fmt.Sprintf("v's first three axes %s, want k's %s", ShapeString(in[a.valueAt].Shape[:3]), ShapeString(k[:3]))
 	}
 	return ""
+}
+
+// besideProblem is what is wrong with heads that lie side by side.
+func (a attention) besideProblem(in []Type) string {
+	q, k, v := in[0].Shape, in[1].Shape, in[2].Shape
+	switch {
+	case len(q) != 3:
+		return fmt.Sprintf("q has rank %d, want 3: [batch, query, heads·d]", len(q))
+	case a.side < 1 || q[2]%a.side != 0:
+		return fmt.Sprintf("%d heads: want a divisor of q's last axis %d", a.side, q[2])
+	case len(k) != len(v):
+		return fmt.Sprintf("k has rank %d and v %d, want the same", len(k), len(v))
+	}
+	d := q[2] / a.side
+	apart := []Type{in[0].With(q[0], a.side, q[1], d), in[1], in[2]}
+	switch {
+	case len(k) == 4:
+	case len(k) != 3:
+		return fmt.Sprintf("k has rank %d, want 3 or 4: [batch, key, kvHeads·d] or [batch, kvHeads, key, d]", len(k))
+	case k[2]%d != 0:
+		return fmt.Sprintf("k's last axis %d, want a multiple of q's %d/%d = %d", k[2], q[2], a.side, d)
+	case v[2]%(k[2]/d) != 0:
+		return fmt.Sprintf("v's last axis %d, want a multiple of k's %d heads", v[2], k[2]/d)
+	default:
+		heads := k[2] / d
+		apart[1], apart[2] = in[1].With(k[0], heads, k[1], d), in[2].With(v[0], heads, v[1], v[2]/heads)
+	}
+	return attention{valueAt: a.valueAt}.apartProblem(apart)
 }
 
 func (a attention) maskProblem(in []Type) string {

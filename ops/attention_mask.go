@@ -64,21 +64,6 @@ func fill[T any](x []T, v T) {
 	}
 }
 
-// sees is how many keys, counted from the first, exist for a row and do not
-// stand after it.
-func (a *attending[T]) sees(row int) int {
-	keys := a.key
-	limit := row%a.query + 1
-	if len(a.length) > 0 {
-		keys = a.length[row/(a.query*a.heads)%len(a.length)]
-		limit += keys - a.query
-	}
-	if a.Causal {
-		return max(min(keys, limit), 0)
-	}
-	return keys
-}
-
 // checkLength fails the run if more keys are said to exist than there are.
 func (a *attending[T]) checkLength() bool {
 	for i, n := range a.length {

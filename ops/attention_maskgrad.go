@@ -15,19 +15,24 @@ func (b *attendingBack[T]) eachOfMask(mask Array) func() {
 		cuts = 1 // one task has all queries
 	}
 	return b.call.each(m[0]*m[1]*cuts, 1, func(w *kernel.Worker, lo, hi int) {
-		s := b.scratch(w)
+		s := b.scratch(w, b.d)
 		for task := lo; task < hi; task++ {
 			batch, head, cut := task/cuts/m[1], task/cuts%m[1], task%cuts
 			b.clearMask(batch, head, cut)
 			for i := batch; i < b.batch; i += m[0] {
 				for h := head; h < b.heads; h += m[1] {
 					for q := cut; q < blocks; q += cuts {
-						b.toMask(s, (i*b.heads+h)*b.query, q*b.blockSize())
+						b.toMask(&s, b.ofHead(i, h, q*b.blockSize()))
 					}
 				}
 			}
 		}
 	})
+}
+
+// ofHead is a block of queries of one head, from one on.
+func (b *attendingBack[T]) ofHead(batch, head, first int) attentionBlock {
+	return attentionBlock{batch: batch, head: head, group: 1, first: first, rows: min(b.blockSize(), b.query-first)}
 }
 
 // maskAxes is the shape with leading axes of 1, four in all.
@@ -53,21 +58,23 @@ func (b *attendingBack[T]) maskRow(batch, head, query int) []T {
 	return b.dmask[at : at+b.key]
 }
 
-// toMask adds the scores' gradient of a block of queries, from lo on, of the
-// head whose rows begin at head.
-func (b *attendingBack[T]) toMask(s rowScratch[T], head, lo int) {
-	rows := min(b.blockSize(), b.query-lo)
-	keys := b.scores(s, head+lo, rows)
-	for i := range rows {
-		ds := s.ds[i*b.key:][:keys]
-		at := b.mask.at(b.attentionSizes, head+lo+i)
-		if b.mask.stride[3] > 0 {
-			dm := b.dmask[at:][:keys]
-			kernel.Add(dm, dm, ds)
-			continue
-		}
-		for _, v := range ds {
-			b.dmask[at] += v
+// toMask adds the scores' gradient of a block.
+func (b *attendingBack[T]) toMask(s *attentionScratch[T], at attentionBlock) {
+	b.means(s, at)
+	for from := 0; from < b.sees(at, at.rows-1); from += blockKeys {
+		b.scoresGrad(s, at, from)
+		p := b.part(s.grads, at, from)
+		for i := range at.rows {
+			ds := p.S[i*p.LD:][:p.Seen(i)]
+			to := b.mask.at(b.attentionSizes, b.row(at, i)) + from*b.mask.stride[3]
+			if b.mask.stride[3] > 0 {
+				dm := b.dmask[to:][:len(ds)]
+				kernel.Add(dm, dm, ds)
+				continue
+			}
+			for _, v := range ds {
+				b.dmask[to] += v
+			}
 		}
 	}
 }

@@ -142,6 +142,10 @@ func TestAttentionInBlocks(t *testing.T) {
 // singles is float64 tensors as float32, others as they are.
 func singles(in []*tensor.Dense) (out []*tensor.Dense) {
 	for _, d := range in {
+		if v, ok := d.Data().(float64); ok {
+			out = append(out, tensor.New(tensor.FromScalar(float32(v))))
+			continue
+		}
 		x, ok := d.Data().([]float64)
 		if !ok {
 			out = append(out, d)

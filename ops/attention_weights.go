@@ -17,25 +17,36 @@ func AttentionWeights(q, k, mask, length *gorgonia.Node, c AttentionConfig) (*go
 	a := attention{AttentionConfig: c}
 	a.Dropout = 0
 	xs := a.operands(gorgonia.Nodes{q, k}, mask, length)
+	reads := Reads{Out: true}
+	for i := range xs {
+		reads.In = append(reads.In, i)
+	}
 	return apply(Def{
 		Name:     "attention weights",
 		Infer:    a.infer,
 		Forward:  byFloat(weightsForward[float32](a), weightsForward[float64](a)),
 		Backward: byFloat(attentionBackward[float32](a), attentionBackward[float64](a)),
+		Reads:    reads,
+		Scratch:  a.scratch,
 	}, xs...)
 }
 
+// rowElements is how many scores of whole rows are computed at a time.
+const rowElements = 1 << 16
+
 func weightsForward[T kernel.Float](a attention) func(*Call) func() {
 	return func(c *Call) func() {
-		r, out := attend[T](a, c), floats[T](c.Out)
-		pass := c.each(r.pairs()*r.blocks(), 1, func(w *kernel.Worker, lo, hi int) {
+		r, out := attend[T](a, c), headedOf[T](c.Out, 0)
+		ld := (r.key + kernel.AttendRound - 1) / kernel.AttendRound * kernel.AttendRound
+		rows := max(min(rowElements/ld, r.shared()), 1)
+		blocks := (r.shared() + rows - 1) / rows
+		pass := c.each(r.pairs()*blocks, 1, func(w *kernel.Worker, lo, hi int) {
+			s := attentionScratch[T]{worker: w, scores: kernel.Scratch[T](w, rows*ld)}
 			for i := lo; i < hi; i++ {
-				first, rows := r.block(i)
-				weights := out[first*r.key:][:rows*r.key]
-				keys := r.weigh(rowScratch[T]{worker: w, w: weights}, first, rows)
-				for row := range rows {
-					clear(weights[row*r.key+keys : (row+1)*r.key])
-				}
+				b := r.block(i/blocks, 0)
+				b.first = i % blocks * rows
+				b.rows = min(rows, r.shared()-b.first)
+				r.weigh(&s, b, &out, ld)
 			}
 		})
 		return func() {
@@ -43,5 +54,19 @@ func weightsForward[T kernel.Float](a attention) func(*Call) func() {
 				pass()
 			}
 		}
+	}
+}
+
+// weigh writes whole rows of weights.
+func (a *attending[T]) weigh(s *attentionScratch[T], b attentionBlock, out *headed[T], ld int) {
+	p := a.part(s.scores, b, 0)
+	p.Keys, p.LD = a.exist(b.batch), ld
+	a.scores(s, b, &p, 0)
+	to := out.rows(b)
+	for i := range b.rows {
+		row, n := to.Row(i), p.Seen(i)
+		copy(row, p.S[i*ld:][:n])
+		kernel.SoftmaxOrZero(row[:n])
+		clear(row[n:])
 	}
 }

@@ -1,0 +1,68 @@
+package kernel
+
+import "unsafe"
+
+// packRows packs rows for mulColumns, a panel after another.
+func (r *attend32) packRows(q *Rows[float32]) unsafe.Pointer {
+	start := r.w.aligned(packedA, r.Rows*q.Width)
+	to := start
+	panels, each, higher := r.heights(r.Rows)
+	base, i := unsafe.Pointer(&q.Data[0]), 0
+	for p := range panels {
+		h := height(p, each, higher)
+		r.place(q, i, h)
+		transpose(r.level, to, 4*h, base, &r.places, q.Width)
+		i, to = i+h, unsafe.Add(to, 4*h*q.Width)
+	}
+	return start
+}
+
+// packKeys packs rows j to j+width of n as columns. What is beyond n is like row j.
+func (r *attend32) packKeys(to unsafe.Pointer, k *Rows[float32], j, n int) {
+	lanes := r.level.lanes()
+	base := unsafe.Pointer(&k.Data[0])
+	for half := 0; half < r.width(); half += lanes {
+		if count := min(lanes, n-j-half); count > 0 {
+			r.place(k, j+half, count)
+		} else {
+			r.place(k, j, 1)
+		}
+		transpose(r.level, unsafe.Add(to, 4*half), 4*r.width(), base, &r.places, k.Width)
+	}
+}
+
+// place says where n rows from i on lie; those that a vector has beyond are the
+// first again, so that what is read exists.
+func (r *attend32) place(l *Rows[float32], i, n int) {
+	for x := range r.places {
+		at := i
+		if x < n {
+			at += x
+		}
+		r.places[x] = 4 * l.At(at)
+	}
+	_ = l.Row(i + n - 1)
+}
+
+// lines are columns x to x+n of some rows: in place or packed.
+func (r *attend32) lines(l *Rows[float32], x, n, rows int) (from unsafe.Pointer, step int) {
+	if rows == 0 {
+		return unsafe.Pointer(&l.Data[0]), 0
+	}
+	_ = l.Row(rows - 1)
+	far, even := l.step(rows)
+	if even && n == r.width() && (far <= compact || r.Rows <= r.level.rows()) {
+		return unsafe.Pointer(&l.Data[l.At(0)+x]), 4 * far
+	}
+	start := r.w.aligned(packedB, rows*r.width())
+	if even {
+		copyRows(r.level, start, unsafe.Pointer(&l.Data[l.At(0)+x]), 4*far, rows, n)
+		return start, 4 * r.width()
+	}
+	for i, to := 0, start; i < rows; {
+		run := min(l.Run-(l.First+i)%l.Run, rows-i)
+		copyRows(r.level, to, unsafe.Pointer(&l.Data[l.At(i)+x]), 4*l.Near, run, n)
+		i, to = i+run, unsafe.Add(to, 4*run*r.width())
+	}
+	return start, 4 * r.width()
+}

@@ -1,0 +1,72 @@
+package kernel
+
+import "math"
+
+// SoftmaxStep is a softmax over a long row, some elements at a time (Milakov and
+// Gimelshein 2018): given the largest element before these, it answers with the
+// largest so far, top, and with Σ s[i], where now
+//
+//	s[i] = e^(s[i] - top)
+//
+// and a top of -Inf counts as 0. NaN is not the highest, but stays. What was
+// summed up before is to be multiplied by SoftmaxRescale.
+func SoftmaxStep[T Float](s []T, before T) (top, sum T) {
+	top = max(before, highest(s))
+	return top, ExpSum(s, s, shiftOf(top))
+}
+
+// SoftmaxRescale is e^(before - highest), and 1 if nothing has been summed up.
+func SoftmaxRescale[T Float](before, highest T) T {
+	if before == highest && !math.IsInf(float64(before), 1) {
+		return 1
+	}
+	return T(math.Exp(float64(before) - float64(highest)))
+}
+
+// shiftOf is what e^x is shifted by.
+func shiftOf[T Float](highest T) T {
+	if math.IsInf(float64(highest), -1) {
+		return 0
+	}
+	return highest
+}
+
+// ScoresGrad is the gradient ds of scores s, of which weights are computed again:
+// with the highest of the row, inverse = 1/Σ e^(s - highest), and mean = Σ w·dw,
+//
+//	w[i] = e^(s[i] - highest)·inverse    ds[i] = w[i]·(dw[i] - mean)
+//
+// where dw is overwritten by ds and s by w.
+func ScoresGrad[T Float](s, dw []T, highest, inverse, mean T) {
+	ExpSum(s, s, shiftOf(highest))
+	dw = dw[:len(s)]
+	for i, e := range s {
+		w := e * inverse
+		s[i], dw[i] = w, w*(dw[i]-mean)
+	}
+}
+
+// DroppedScoresGrad is ScoresGrad of weights that were multiplied by m: dw is the
+// gradient of w·m, which s is overwritten by, and mean is Σ w·m·dw.
+//
+//	w[i] = e^(s[i] - highest)·inverse    ds[i] = w[i]·(m[i]·dw[i] - mean)
+func DroppedScoresGrad[T Float](s, dw, m []T, highest, inverse, mean T) {
+	ExpSum(s, s, shiftOf(highest))
+	dw, m = dw[:len(s)], m[:len(s)]
+	for i, e := range s {
+		w := e * inverse
+		s[i], dw[i] = w*m[i], w*(m[i]*dw[i]-mean)
+	}
+}
+
+// WeightsGrad is ds[i] = w[i]·(ds[i] - mean), which overwrites the gradient of the
+// weights w by that of their scores.
+func WeightsGrad[T Float](ds, w []T, mean T) {
+	w = w[:len(ds)]
+	for i, v := range w {
+		ds[i] = v * (ds[i] - mean)
+	}
+}
+
+// ProductSum is Σ x[i]·y[i], in one fixed order.
+func ProductSum[T Float](x, y []T) T { return fourProducts(x, y[:len(x)]) }

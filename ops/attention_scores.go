@@ -1,0 +1,80 @@
+package ops
+
+import (
+	"github.com/gaze-ml/gaze/internal/kernel"
+)
+
+// attentionScratch is a worker's memory: a block of scores and of gradients of
+// weights, whose rows are scoreRow long; for each row a sum of values or of
+// gradients, top and total; and what dropout multiplies a row by.
+type attentionScratch[T kernel.Float] struct {
+	worker        *kernel.Worker
+	scores, grads []T
+	sums          []T
+	sumRow        int
+	tops, totals  []T // the latter are Σ w·dw in a gradient
+	factors       []T
+}
+
+// scratch is memory for sums of width elements a row.
+func (a *attending[T]) scratch(w *kernel.Worker, width int) attentionScratch[T] {
+	rows, n := a.blockSize(), a.blockSize()*a.scoreRow()
+	s := attentionScratch[T]{worker: w, sumRow: width}
+	memory := kernel.Scratch[T](w, 2*n+rows*(width+2)+min(a.key, blockKeys))
+	for _, p := range []struct {
+		to   *[]T
+		size int
+	}{{&s.scores, n}, {&s.grads, n}, {&s.sums, rows * width}, {&s.tops, rows}, {&s.totals, rows}} {
+		*p.to, memory = memory[:p.size], memory[p.size:]
+	}
+	s.factors = memory
+	return s
+}
+
+// part is the part of a block that begins at key from, over some memory.
+func (a *attending[T]) part(memory []T, b attentionBlock, from int) kernel.Attend[T] {
+	keys := a.exist(b.batch)
+	return kernel.Attend[T]{
+		S: memory, LD: a.scoreRow(), Rows: b.rows, Keys: min(keys-from, blockKeys),
+		Causal: a.Causal, First: b.first, Run: b.group, Shift: a.shift(keys) - from,
+	}
+}
+
+// scores computes the scores of a part of a block, masked.
+func (a *attending[T]) scores(s *attentionScratch[T], b attentionBlock, p *kernel.Attend[T], from int) {
+	q, k := a.q.rows(b), a.k.from(b.batch, a.keyHead(b), from)
+	p.Scores(s.worker, &q, &k, a.scale)
+	for i := 0; a.maskAt > 0 && i < b.rows; i++ {
+		a.mask.apply(p.S[i*p.LD:][:p.Seen(i)], a.mask.at(a.attentionSizes, a.row(b, i))+from*a.mask.stride[3])
+	}
+}
+
+// keyHead is the key head that a block reads.
+func (s *attentionSizes) keyHead(b attentionBlock) int { return b.head * s.kvHeads / s.heads }
+
+// exist is how many keys there are for a batch.
+func (a *attending[T]) exist(batch int) int {
+	if len(a.length) == 0 {
+		return a.key
+	}
+	return a.length[batch%len(a.length)]
+}
+
+// shift is how many keys query 0 sees with Causal, of those that exist; it may
+// be negative.
+func (a *attending[T]) shift(keys int) int {
+	if len(a.length) == 0 {
+		return 1
+	}
+	return keys - a.query + 1
+}
+
+// sees is how many keys, counted from the first, exist for a row and do not
+// stand after it.
+func (a *attending[T]) sees(b attentionBlock, i int) int {
+	keys := a.exist(b.batch)
+	if a.Causal {
+		return max(min(keys, (b.first+i)/b.group+a.shift(keys)), 0)
+	}
+	return keys
+}
