@@ -49,6 +49,8 @@ func TestMistakes(t *testing.T) {
 		"lm train --betas 0.9":                                    "--betas [0.9]: want two numbers",
 		"lm train --betas 0.9,1":                                  "want two numbers from 0 to below 1",
 		"lm train --dropout 1":                                    "--dropout 1: want 0 to below 1",
+		"lm train --init -0.02":                                   "--init -0.02: want above 0, such as 0.02, or 0 for what suits the width",
+		"lm train --init NaN":                                     "--init NaN: want above 0",
 		"lm train --split 1":                                      "--split 1: want above 0 and below 1",
 		"lm train --clip -1":                                      "--clip -1: want above 0, or 0 for none",
 		"lm train --weight-decay -1":                              "--weight-decay -1: want 0 or more",
@@ -99,10 +101,10 @@ func TestMistakes(t *testing.T) {
 		"attention --checkpoint model --head 7 cat":               "--head 7: want 0 to 1",
 		"attention --checkpoint model thecatsatonthematandthedog": "the text has 26 tokens: want at most 16",
 		"attention --checkpoint model --out mine cat":             "--out mine has a README.md that is not the demo's",
-		"--out mine":          "--out mine has a README.md that is not the demo's",
-		"--quick --out model": "--out model has a run of demo lm train, which would be lost",
-		"vresion":             `demo has no subcommand "vresion": did you mean "version"?`,
-		"--verbose":           "unknown flag: --verbose: see demo --help",
+		"--out mine":                                              "--out mine has a README.md that is not the demo's",
+		"--quick --out model":                                     "--out model has a run of demo lm train, which would be lost",
+		"vresion":                                                 `demo has no subcommand "vresion": did you mean "version"?`,
+		"--verbose":                                               "unknown flag: --verbose: see demo --help",
 	} {
 		t.Run(args, func(t *testing.T) {
 			mistake(t, want, strings.Fields(args)...)

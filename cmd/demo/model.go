@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"math"
 
 	"gorgonia.org/tensor"
 
@@ -19,8 +20,18 @@ func (r *recipe) config(vocab int) *gpt.GPT2Config {
 	c.VocabSize, c.NPositions = vocab, r.Block
 	c.NLayer, c.NHead, c.NEmbd = r.Layers, r.Heads, r.Width
 	c.ActivationFunction = r.Activation
+	c.InitializerRange = r.begin()
 	c.EmbdPdrop, c.AttnPdrop, c.ResidPdrop = r.Dropout, r.Dropout, r.Dropout
 	return c
+}
+
+// begin is the standard deviation of weights at first. GPT-2's 0.02 is of 768
+// inputs: with fewer the sums over them are as large if the weights are larger.
+func (r *recipe) begin() float64 {
+	if r.Init > 0 {
+		return r.Init
+	}
+	return 0.02 * math.Sqrt(768/float64(r.Width))
 }
 
 // optimizer is AdamW as nanoGPT has it: matrices decay, the rate rises along a

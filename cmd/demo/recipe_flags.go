@@ -15,6 +15,7 @@ func (r *recipe) flags(c *cobra.Command) {
 	f.IntVar(&r.Block, "block", r.Block, "tokens that the model sees at once")
 	f.BoolVar(&r.Bias, "bias", r.Bias, "train biases; without, they stay 0")
 	f.StringVar(&r.Activation, "activation", r.Activation, "of the feed-forward: gelu_new, gelu, relu or silu")
+	f.Float64Var(&r.Init, "init", r.Init, "standard deviation of weights as they begin; 0: GPT-2's for the width, 0.02·√(768/width)")
 	f.Float64Var(&r.Dropout, "dropout", r.Dropout, "of embeddings, attention and what layers add")
 
 	f.IntVar(&r.Batch, "batch", r.Batch, "blocks in a batch")

@@ -13,7 +13,10 @@ Without a subcommand a small Transformer is trained on the embedded Tiny
 Shakespeare, in about a minute on two cores (some minutes where there is no
 AVX2, see demo version). Then it is measured beside n-gram models, writes a
 sample, and draws its loss and its attention. All files land in one folder,
-whose README.md says what is what.`
+whose README.md says what is what.
+
+Here and in messages demo stands for what you run: go run ./cmd/demo, or the
+command that go install ./cmd/demo makes.`
 
 const rootExample = `  demo                              the show, into ./out
   demo --quick --out out/quick      the same in seconds, with a tiny model

@@ -159,6 +159,6 @@ func (s *show) print(c *cobra.Command, out *folder, r *shownResult) error {
 	fmt.Fprintln(w, "Size is how many numbers it has learned, or pieces of text it has counted.")
 	fmt.Fprintf(w, "\nThe Transformer writes:\n\n%s\n\n", r.Sample)
 	out.list(w)
-	_, err := fmt.Fprintf(w, "\nNext: demo lm sample --checkpoint %s --prompt \"ROMEO:\"\n", out.path)
+	_, err := fmt.Fprintf(w, "\nNext, where demo is what you ran, such as go run ./cmd/demo:\n  demo lm sample --checkpoint %s --prompt \"ROMEO:\"\n", out.path)
 	return err
 }

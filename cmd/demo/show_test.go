@@ -48,3 +48,15 @@ func TestFlagsPrevailOverPresets(t *testing.T) {
 	want.Width, want.Seed = 96, 7
 	require.Equal(t, want, r)
 }
+
+// At GPT-2's width weights begin as GPT-2's do, and narrower sums over them are as
+// large; --init prevails.
+func TestInit(t *testing.T) {
+	r := usual()
+	for width, want := range map[int]float64{768: 0.02, 192: 0.04, 48: 0.08} {
+		r.Width, r.Init = width, 0
+		require.InDelta(t, want, r.config(65).InitializerRange, 1e-15)
+		r.Init = 0.03
+		require.Equal(t, 0.03, r.config(65).InitializerRange)
+	}
+}

@@ -24,8 +24,9 @@ resumed run keeps its hyperparameters; only --data (if the text has moved),
 
 --preset nanogpt-cpu is the run on a laptop in nanoGPT's README: 4 layers, 4
 heads, width 128, block 64, batch 12, 2,000 steps. It comes to a validation loss
-of 1.91, as in PyTorch (nanoGPT estimates 1.88, from 240 blocks of the split).
-Flags given beside a preset prevail.`
+of 1.76, as in PyTorch. nanoGPT begins with weights too small for that width:
+with --init 0.02, which is nanoGPT's, it is 1.91, in PyTorch too. Flags given
+beside a preset prevail.`
 
 const trainExample = `  demo lm train                                    Tiny Shakespeare, into out/lm
   demo lm train --preset nanogpt-cpu --out out/nano
