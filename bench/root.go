@@ -26,7 +26,7 @@ const rootExample = `  go -C bench run .                                    ever
   go -C bench run . --small --peers gaze,torch         are the losses the same?
   go -C bench run . --json > out.json                  then: --from out.json
   go -C bench run . --markdown ../docs/performance.md
-  go -C bench run . --cases bert_mini_train --peers gaze --profile /tmp/profiles`
+  go -C bench run . --cases bert_mini_train --peers gaze --profile ../out/profiles`
 
 // flags are what is asked for.
 type flags struct {
