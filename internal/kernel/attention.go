@@ -25,6 +25,9 @@ func SoftmaxOrZero[T Float](s []T) {
 		return
 	}
 	inverse := 1 / sum
+	if x, ok := any(s).([]float32); ok && scaleRow(x, x, float32(inverse)) {
+		return
+	}
 	for i := range s {
 		s[i] *= inverse
 	}
@@ -56,6 +59,11 @@ func DropGrad[T Float](w, dw, m []T) {
 // highest is the largest x[i] that is not NaN, -Inf if there is none, by four
 // running maxima.
 func highest[T Float](x []T) T {
+	if s, ok := any(x).([]float32); ok {
+		if top, ok := highestRow(s); ok {
+			return T(top)
+		}
+	}
 	a := T(math.Inf(-1))
 	b, c, d := a, a, a
 	for len(x) >= 4 {

@@ -9,7 +9,7 @@ func Exp[T Float](y, x []T) {
 	switch x := any(x).(type) {
 	case []float32:
 		y := any(y).([]float32)
-		if expSIMD(y, x) {
+		if expSIMD(y, x) || expRow(y, x) {
 			return
 		}
 		for i, v := range x {
@@ -25,12 +25,15 @@ func Exp[T Float](y, x []T) {
 
 // ExpSum is y[i] = e^(x[i]-shift), and returns Σ y[i], summed in one fixed
 // order: four running sums over i mod 4, added in pairs. The slices may be the
-// same.
+// same. y[i] is as close to e^x as Exp's.
 func ExpSum[T Float](y, x []T, shift T) T {
 	x = x[:len(y)]
 	switch x := any(x).(type) {
 	case []float32:
 		y := any(y).([]float32)
+		if sum, ok := expSumRow(y, x, float32(shift)); ok {
+			return T(sum)
+		}
 		for i, v := range x {
 			y[i] = exp32(v - float32(shift))
 		}

@@ -13,6 +13,7 @@ func (f *file) fadd(d, n, m int)   { f.three(0x4e20d400, "fadd", d, n, m) }
 func (f *file) fsub(d, n, m int)   { f.three(0x4ea0d400, "fsub", d, n, m) }
 func (f *file) fmul(d, n, m int)   { f.three(0x6e20dc00, "fmul", d, n, m) }
 func (f *file) fmla(d, n, m int)   { f.three(0x4e20cc00, "fmla", d, n, m) }
+func (f *file) faddp(d, n, m int)  { f.three(0x6e20d400, "faddp", d, n, m) }
 func (f *file) fmls(d, n, m int)   { f.three(0x4ea0cc00, "fmls", d, n, m) }
 func (f *file) fmax(d, n, m int)   { f.three(0x4e20f400, "fmax", d, n, m) }
 func (f *file) fmin(d, n, m int)   { f.three(0x4ea0f400, "fmin", d, n, m) }

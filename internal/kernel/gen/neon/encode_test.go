@@ -12,7 +12,7 @@ import (
 // The words are those of GNU as 2.40 for the instruction in the comment.
 func TestEncoding(t *testing.T) {
 	f := new(file)
-	for _, write := range []func(d, n, m int){f.fadd, f.fsub, f.fmul, f.fmla, f.fmls, f.fmax, f.fmin, f.fmaxnm} {
+	for _, write := range []func(d, n, m int){f.fadd, f.fsub, f.faddp, f.fmul, f.fmla, f.fmls, f.fmax, f.fmin, f.fmaxnm} {
 		write(1, 2, 31)
 	}
 	for index := range 4 {
@@ -25,6 +25,7 @@ func TestEncoding(t *testing.T) {
 	text := f.text.String()
 	want := map[string]uint32{
 		"fadd v1.4s, v2.4s, v31.4s":     0x4e3fd441,
+		"faddp v1.4s, v2.4s, v31.4s":    0x6e3fd441,
 		"fsub v1.4s, v2.4s, v31.4s":     0x4ebfd441,
 		"fmul v1.4s, v2.4s, v31.4s":     0x6e3fdc41,
 		"fmla v1.4s, v2.4s, v31.4s":     0x4e3fcc41,

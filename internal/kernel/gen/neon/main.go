@@ -31,7 +31,7 @@ func main() {
 // generate makes all files, by name.
 func generate() (map[string][]byte, error) {
 	files := map[string][]byte{}
-	for name, write := range map[string]func(*file){"product": product} {
+	for name, write := range map[string]func(*file){"product": product, "rows": rowKernels} {
 		f := new(file)
 		write(f)
 		stubs, err := f.stubs()
