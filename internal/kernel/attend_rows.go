@@ -11,6 +11,11 @@ import "math"
 // and a top of -Inf counts as 0. NaN is not the highest, but stays. What was
 // summed up before is to be multiplied by SoftmaxRescale.
 func SoftmaxStep[T Float](s []T, before T) (top, sum T) {
+	if x, ok := any(s).([]float32); ok {
+		if top, sum, ok := softmaxStepSIMD(x, float32(before)); ok {
+			return T(top), T(sum)
+		}
+	}
 	top = max(before, highest(s))
 	return top, ExpSum(s, s, shiftOf(top))
 }
@@ -38,8 +43,12 @@ func shiftOf[T Float](highest T) T {
 //
 // where dw is overwritten by ds and s by w.
 func ScoresGrad[T Float](s, dw []T, highest, inverse, mean T) {
-	ExpSum(s, s, shiftOf(highest))
 	dw = dw[:len(s)]
+	if x, ok := any(s).([]float32); ok &&
+		scoresGradSIMD(x, any(dw).([]float32), float32(shiftOf(highest)), float32(inverse), float32(mean)) {
+		return
+	}
+	ExpSum(s, s, shiftOf(highest))
 	for i, e := range s {
 		w := e * inverse
 		s[i], dw[i] = w, w*(dw[i]-mean)
@@ -51,8 +60,12 @@ func ScoresGrad[T Float](s, dw []T, highest, inverse, mean T) {
 //
 //	w[i] = e^(s[i] - highest)·inverse    ds[i] = w[i]·(m[i]·dw[i] - mean)
 func DroppedScoresGrad[T Float](s, dw, m []T, highest, inverse, mean T) {
-	ExpSum(s, s, shiftOf(highest))
 	dw, m = dw[:len(s)], m[:len(s)]
+	if x, ok := any(s).([]float32); ok &&
+		droppedScoresGradSIMD(x, any(dw).([]float32), any(m).([]float32), float32(shiftOf(highest)), float32(inverse), float32(mean)) {
+		return
+	}
+	ExpSum(s, s, shiftOf(highest))
 	for i, e := range s {
 		w := e * inverse
 		s[i], dw[i] = w*m[i], w*(m[i]*dw[i]-mean)

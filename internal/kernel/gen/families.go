@@ -4,4 +4,5 @@ package main
 // named for it: family_avx512_amd64.s and so on.
 var families = []family{
 	{"exponential", exponentials},
+	{"attend", attends},
 }
