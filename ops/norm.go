@@ -82,7 +82,10 @@ func (m *norm) apply(xs gorgonia.Nodes) (*gorgonia.Node, error) {
 		Forward:  byFloat(func(c *Call) func() { return normForward[float32](m, c) }, func(c *Call) func() { return normForward[float64](m, c) }),
 		Backward: byFloat(func(c *Call) func() { return normBackward[float32](m, c) }, func(c *Call) func() { return normBackward[float64](m, c) }),
 		Reads:    m.reads(),
+		Saved:    m.moments,
 		Scratch:  m.partials,
+
+		GradInPlace: true,
 	}, xs...)
 }
 
@@ -106,6 +109,15 @@ func (m *norm) reads() Reads {
 		return Reads{In: []int{0, m.weight}}
 	}
 	return Reads{In: []int{0}}
+}
+
+// moments is memory for the rows' inverse deviations and means.
+func (m *norm) moments(in []Type) []Type {
+	rows := in[0].With(in[0].Size() / in[0].Shape[in[0].Rank()-1])
+	if m.centred {
+		return []Type{rows, rows}
+	}
+	return []Type{rows}
 }
 
 // partials is memory for the partial sums of dw and of db, a row for each piece.

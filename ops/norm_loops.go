@@ -2,19 +2,40 @@ package ops
 
 import "github.com/gaze-ml/gaze/internal/kernel"
 
+// normForward writes y, and the moments that a backward pass will want.
 func normForward[T kernel.Float](m *norm, c *Call) func() {
 	x, y := floats[T](c.In[0]), floats[T](c.Out)
 	w, b := present[T](c.In, m.weight), present[T](c.In, m.bias)
 	n, eps := c.Out.Shape[c.Out.Rank()-1], T(m.eps)
+	mean, rstd := savedMoments[T](m, c.Saved)
 	return c.For(len(x)/n, max(1, pointGrain/n), func(lo, hi int) {
-		for i := lo * n; i < hi*n; i += n {
-			if m.centred {
-				kernel.LayerNorm(y[i:i+n], x[i:i+n], w, b, eps)
+		for i := lo; i < hi; i++ {
+			var a, r T
+			if to, from := y[i*n:(i+1)*n], x[i*n:(i+1)*n]; m.centred {
+				a, r = kernel.LayerNorm(to, from, w, b, eps)
 			} else {
-				kernel.RMSNorm(y[i:i+n], x[i:i+n], w, eps)
+				r = kernel.RMSNorm(to, from, w, eps)
+			}
+			if mean != nil {
+				mean[i] = a
+			}
+			if rstd != nil {
+				rstd[i] = r
 			}
 		}
 	})
+}
+
+// savedMoments are the rows' means, which RMSNorm has not, and inverse
+// deviations; nil where there is no memory.
+func savedMoments[T kernel.Float](m *norm, saved []Array) (mean, rstd []T) {
+	if m.centred && saved[1].Exists() {
+		mean = floats[T](saved[1])
+	}
+	if saved[0].Exists() {
+		rstd = floats[T](saved[0])
+	}
+	return mean, rstd
 }
 
 // normPass is the backward pass, bound: every piece of normRows rows has a
@@ -23,6 +44,7 @@ type normPass[T kernel.Float] struct {
 	*norm
 	n, rows      int
 	x, w, dy     []T
+	mean, rstd   []T // [rows]
 	dx, dw, db   []T // nil where not wanted
 	partW, partB []T // [pieces, n]
 }
@@ -31,6 +53,7 @@ func normBackward[T kernel.Float](m *norm, c *Call) func() {
 	x := floats[T](c.In[0])
 	n := c.Dy.Shape[c.Dy.Rank()-1]
 	g := &normPass[T]{norm: m, n: n, rows: len(x) / n, x: x, w: present[T](c.In, m.weight), dy: floats[T](c.Dy)}
+	g.mean, g.rstd = savedMoments[T](m, c.Saved)
 	if c.Grad[0].Exists() {
 		g.dx = floats[T](c.Grad[0])
 	}
@@ -44,7 +67,7 @@ func normBackward[T kernel.Float](m *norm, c *Call) func() {
 	if g.db != nil {
 		g.partB = floats[T](c.Scratch[m.bias-1])
 	}
-	return inOrder(c.each(g.rows, normRows, g.piece), c.For(n, 64, g.total))
+	return inOrder(c.each(g.rows, normRows, g.piece), c.For(n, max(64, pointGrain/ceil(g.rows, normRows)), g.total))
 }
 
 // piece is the gradients of rows lo ≤ i < hi.
@@ -54,12 +77,13 @@ func (g *normPass[T]) piece(w *kernel.Worker, lo, hi int) {
 	dw, db := cut(g.partW, k*n, (k+1)*n), cut(g.partB, k*n, (k+1)*n)
 	clear(dw)
 	clear(db)
-	for i := lo * n; i < hi*n; i += n {
-		dx, x, dy := cut(g.dx, i, i+n), g.x[i:i+n], g.dy[i:i+n]
+	for i := lo; i < hi; i++ {
+		at, end := i*n, (i+1)*n
+		dx, x, dy := cut(g.dx, at, end), g.x[at:end], g.dy[at:end]
 		if g.centred {
-			kernel.LayerNormGrad(dx, dw, db, x, g.w, dy, scratch, T(g.eps))
+			kernel.LayerNormGrad(dx, dw, db, x, g.w, dy, scratch, g.mean[i], g.rstd[i])
 		} else {
-			kernel.RMSNormGrad(dx, dw, x, g.w, dy, scratch, T(g.eps))
+			kernel.RMSNormGrad(dx, dw, x, g.w, dy, scratch, g.rstd[i])
 		}
 	}
 }

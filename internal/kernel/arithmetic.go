@@ -27,10 +27,7 @@ func SubRow[T Number](z, x []T, sx int, y []T, sy int) {
 	case sy == 0:
 		Shift(z, x, -y[0])
 	default:
-		y, c := y[:len(z)], x[0]
-		for i := range z {
-			z[i] = c - y[i]
-		}
+		subFrom(z, y, x[0])
 	}
 }
 
@@ -52,20 +49,17 @@ func DivRow[T Float](z, x []T, sx int, y []T, sy int) {
 	case sx == sy:
 		Div(z, x, y)
 	case sy == 0:
-		x, c := x[:len(z)], y[0]
-		for i := range z {
-			z[i] = x[i] / c
-		}
+		divBy(z, x, y[0])
 	default:
-		y, c := y[:len(z)], x[0]
-		for i := range z {
-			z[i] = c / y[i]
-		}
+		divInto(z, y, x[0])
 	}
 }
 
 // MaximumRow is z[i] = max(x[i·sx], y[i·sy]), NaN if either is.
 func MaximumRow[T Number](z, x []T, sx int, y []T, sy int) {
+	if single[T]() && sx == sy && maximumSIMD(singles(z), singles(x), singles(y)) {
+		return
+	}
 	for i, a, b := 0, 0, 0; i < len(z); i, a, b = i+1, a+sx, b+sy {
 		z[i] = max(x[a], y[b])
 	}
@@ -73,6 +67,9 @@ func MaximumRow[T Number](z, x []T, sx int, y []T, sy int) {
 
 // MinimumRow is z[i] = min(x[i·sx], y[i·sy]), NaN if either is.
 func MinimumRow[T Number](z, x []T, sx int, y []T, sy int) {
+	if single[T]() && sx == sy && minimumSIMD(singles(z), singles(x), singles(y)) {
+		return
+	}
 	for i, a, b := 0, 0, 0; i < len(z); i, a, b = i+1, a+sx, b+sy {
 		z[i] = min(x[a], y[b])
 	}

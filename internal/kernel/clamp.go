@@ -2,6 +2,9 @@ package kernel
 
 // Clamp is y[i] = min(max(x[i], lo), hi), NaN of NaN. The slices may be the same.
 func Clamp[T Float](y, x []T, lo, hi T) {
+	if single[T]() && clampSIMD(singles(y), singles(x), float32(lo), float32(hi)) {
+		return
+	}
 	x = x[:len(y)]
 	for i, v := range x {
 		y[i] = min(max(v, lo), hi)

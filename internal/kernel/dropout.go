@@ -19,7 +19,7 @@ func NewDrops(s Stream, p float64) Drops {
 func (d *Drops) Any() bool { return d.below > 0 }
 
 // factors is what a draw may multiply by, indexed by whether it drops.
-func factors[T Float](d Drops) [2]T { return [2]T{T(d.scale), 0} }
+func factors[T Float](d *Drops) [2]T { return [2]T{T(d.scale), 0} }
 
 // drops is 1 if the draw drops and 0 if not, without a branch: nobody can
 // predict it.
@@ -31,9 +31,23 @@ const drawn = 256
 // Drop is y[i] = x[i]·m, where m is 0 if element first+i is dropped and 1/(1-p)
 // if not. The slices may be the same.
 func Drop[T Float](y, x []T, d Drops, first uint64) {
+	x = x[:len(y)]
+	if single[T]() && d.Any() && vectors() {
+		head := min(int(-first%4), len(y)) // up to the first whole block
+		dropPlain(y[:head], x[:head], &d, first)
+		y, x, first = y[head:], x[head:], first+uint64(head)
+		if len(y) == 0 || dropSIMD(singles(y), singles(x), &d.stream, first/4, uint32(d.below-1), float32(d.scale)) {
+			return
+		}
+	}
+	dropPlain(y, x, &d, first)
+}
+
+// dropPlain is Drop by words that Bits draws.
+func dropPlain[T Float](y, x []T, d *Drops, first uint64) {
 	var buffer [drawn]uint32
 	m := factors[T](d)
-	for x = x[:len(y)]; len(y) > 0; first += drawn {
+	for ; len(y) > 0; first += drawn {
 		bits := buffer[:min(drawn, len(y))]
 		d.stream.Bits(bits, first)
 		for i, draw := range bits {
@@ -45,8 +59,10 @@ func Drop[T Float](y, x []T, d Drops, first uint64) {
 
 // DropFactors is m[i] = what Drop multiplies element first+i by.
 func DropFactors[T Float](m []T, d Drops, first uint64) {
-	for i := range m {
-		m[i] = 1
+	if single[T]() && d.Any() && vectors() && first%4 == 0 && len(m) > 0 &&
+		dropFactorsSIMD(singles(m), &d.stream, first/4, uint32(d.below-1), float32(d.scale)) {
+		return
 	}
+	Fill(m, 1)
 	Drop(m, m, d, first)
 }

@@ -68,3 +68,11 @@ func BenchmarkDrop(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/4096, "ns/element")
 }
+
+func BenchmarkDropFactors(b *testing.B) {
+	m, d := make([]float32, 4096), NewDrops(NewStream(1, 2, 3), 0.1)
+	for b.Loop() {
+		DropFactors(m, d, 0)
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/4096, "ns/element")
+}

@@ -3,34 +3,55 @@ package kernel
 import "math"
 
 // LayerNorm is y[i] = (x[i] - mean)·rstd·w[i] + b[i], where mean is that of x and
-// rstd = 1/√(mean (x - mean)² + eps). The sums are pairwise, the variance is taken
-// about the mean in a second pass. A nil w is all 1, a nil b all 0. y and x may be
-// the same.
-func LayerNorm[T Float](y, x, w, b []T, eps T) {
-	if x, ok := any(x).([]float32); ok && w != nil && b != nil {
-		if _, _, ok := layerNormRow(any(y).([]float32), x, any(w).([]float32), any(b).([]float32), float32(eps)); ok {
-			return
+// rstd = 1/√(mean (x - mean)² + eps), which are returned. The sums are pairwise,
+// the variance is taken about the mean in a second pass. A nil w is all 1, a nil
+// b all 0. y and x may be the same.
+func LayerNorm[T Float](y, x, w, b []T, eps T) (mean, rstd T) {
+	if fused(x, w) && b != nil {
+		n := len(x)
+		if m, r, ok := layerNormSIMD(singles(y[:n]), singles(x), singles(w), singles(b), float32(n), float32(eps)); ok {
+			return T(m), T(r)
+		}
+		if m, r, ok := layerNormRow(singles(y[:n]), singles(x), singles(w), singles(b), float32(eps)); ok {
+			return T(m), T(r)
 		}
 	}
-	mean, rstd := moments(x, eps)
+	mean, rstd = moments(x, eps)
 	y = y[:len(x)]
 	if w == nil || b == nil {
-		for i, v := range x {
-			y[i] = (v - mean) * rstd
-		}
+		standardise(y, x, mean, rstd)
 		if w != nil {
 			Mul(y, y, w)
 		}
 		if b != nil {
 			Add(y, y, b)
 		}
-		return
+		return mean, rstd
 	}
 	w, b = w[:len(x)], b[:len(x)]
 	for i, v := range x {
 		y[i] = (v-mean)*rstd*w[i] + b[i]
 	}
+	return mean, rstd
 }
+
+// AddLayerNorm is s[i] = x[i] + r[i], and LayerNorm of s. s may be the same as x
+// or r, y not.
+func AddLayerNorm[T Float](y, s, x, r, w, b []T, eps T) (mean, rstd T) {
+	if fused(x, w) && b != nil {
+		n := len(x)
+		if m, k, ok := addLayerNormSIMD(singles(y[:n]), singles(s), singles(x), singles(r), singles(w), singles(b),
+			float32(n), float32(eps)); ok {
+			return T(m), T(k)
+		}
+	}
+	Add(s[:len(x)], x, r)
+	return LayerNorm(y, s[:len(x)], w, b, eps)
+}
+
+// fused says whether a row of a norm may be done in one call: one block of a sum,
+// with a weight.
+func fused[T Float](x, w []T) bool { return single[T]() && w != nil && len(x) <= vectorBlock }
 
 // moments are the mean and 1/√(variance + eps) of x.
 func moments[T Float](x []T, eps T) (mean, rstd T) {
@@ -39,62 +60,13 @@ func moments[T Float](x []T, eps T) (mean, rstd T) {
 	return mean, 1 / T(math.Sqrt(float64(squares(x, mean)/n+eps)))
 }
 
-// squares is Σ (x[i] - centre)², pairwise as Sum is.
-func squares[T Float](x []T, centre T) T {
-	if len(x) > sumBlock {
-		half := (len(x)/2 + sumBlock - 1) / sumBlock * sumBlock
-		return squares(x[:half], centre) + squares(x[half:], centre)
-	}
-	var a, b, c, d T
-	for len(x) >= 4 {
-		p, q, r, s := x[0]-centre, x[1]-centre, x[2]-centre, x[3]-centre
-		a, b, c, d = a+p*p, b+q*q, c+r*r, d+s*s
-		x = x[4:]
-	}
-	for _, v := range x {
-		a += (v - centre) * (v - centre)
-	}
-	return (a + b) + (c + d)
-}
-
-// LayerNormGrad is, with h = (x - mean)·rstd and g = w·dy,
-//
-//	dx[i] = rstd·(g[i] - mean g - h[i]·mean(g·h))
-//	dw[i] += dy[i]·h[i]
-//	db[i] += dy[i]
-//
-// A nil dx, dw or db is not wanted. scratch holds 2·len(x) elements.
-func LayerNormGrad[T Float](dx, dw, db, x, w, dy, scratch []T, eps T) {
-	n := len(x)
-	h, g := scratch[:n], dy
-	mean, rstd := moments(x, eps)
-	for i, v := range x {
-		h[i] = (v - mean) * rstd
-	}
-	if db != nil {
-		Add(db, db, dy)
-	}
-	if dw != nil {
-		addProduct(dw, dy, h)
-	}
-	if dx == nil {
+// standardise is y[i] = (x[i] - mean)·rstd. The slices may be the same.
+func standardise[T Float](y, x []T, mean, rstd T) {
+	if single[T]() && standardiseSIMD(singles(y), singles(x), float32(mean), float32(rstd)) {
 		return
 	}
-	if w != nil {
-		g = scratch[n : 2*n]
-		Mul(g, dy, w)
-	}
-	a, b := Sum(g)/T(n), fourProducts(g, h)/T(n)
-	dx = dx[:n]
-	for i, v := range h {
-		dx[i] = rstd * (g[i] - a - v*b)
-	}
-}
-
-// addProduct is z[i] += x[i]·y[i].
-func addProduct[T Float](z, x, y []T) {
-	x, y = x[:len(z)], y[:len(z)]
-	for i := range z {
-		z[i] += x[i] * y[i]
+	x = x[:len(y)]
+	for i, v := range x {
+		y[i] = (v - mean) * rstd
 	}
 }

@@ -34,11 +34,14 @@ func TestNormsAreTheirComment(t *testing.T) {
 					with.b = nil
 				}
 				y := append([]float64{}, x...) // in place
+				gotMean, gotRstd := 0.0, 0.0
 				if centred {
-					LayerNorm(y, y, with.w, with.b, eps)
+					gotMean, gotRstd = LayerNorm(y, y, with.w, with.b, eps)
 				} else {
-					RMSNorm(y, y, with.w, eps)
+					gotRstd = RMSNorm(y, y, with.w, eps)
 				}
+				require.InDelta(t, mean, gotMean, 1e-13)
+				require.InDelta(t, rstd, gotRstd, 1e-13)
 				for i := range x {
 					want := (x[i] - mean) * rstd
 					if with.w != nil {
@@ -78,11 +81,11 @@ func TestNormGradsAreTheirComment(t *testing.T) {
 				copy(dw, ones)
 				copy(db, ones)
 				if centred {
-					LayerNormGrad(dx, dw, db, x, w, dy, scratch, eps)
-					LayerNormGrad(nil, nil, nil, x, w, dy, scratch, eps) // writes nothing
+					LayerNormGrad(dx, dw, db, x, w, dy, scratch, mean, rstd)
+					LayerNormGrad(nil, nil, nil, x, w, dy, scratch, mean, rstd) // writes nothing
 				} else {
-					RMSNormGrad(dx, dw, x, w, dy, scratch, eps)
-					RMSNormGrad(nil, nil, x, w, dy, scratch, eps)
+					RMSNormGrad(dx, dw, x, w, dy, scratch, rstd)
+					RMSNormGrad(nil, nil, x, w, dy, scratch, rstd)
 				}
 				for i := range x {
 					require.InDelta(t, rstd*(g[i]-a-h[i]*b), dx[i], 1e-12)
@@ -106,9 +109,9 @@ func BenchmarkNorms(b *testing.B) {
 		f    func()
 	}{
 		{"layernorm", func() { LayerNorm(y, x, w, c, 1e-5) }},
-		{"layernormgrad", func() { LayerNormGrad(y, dw, db, x, w, dy, scratch, 1e-5) }},
+		{"layernormgrad", func() { LayerNormGrad(y, dw, db, x, w, dy, scratch, 0.1, 1) }},
 		{"rmsnorm", func() { RMSNorm(y, x, w, 1e-5) }},
-		{"rmsnormgrad", func() { RMSNormGrad(y, dw, x, w, dy, scratch, 1e-5) }},
+		{"rmsnormgrad", func() { RMSNormGrad(y, dw, x, w, dy, scratch, 1) }},
 	} {
 		b.Run(f.name, func(b *testing.B) {
 			for b.Loop() {

@@ -2,8 +2,17 @@ package kernel
 
 import "math"
 
-// SquaredNorm is Σ x[i]² in float64, by eight running sums over i mod 8.
+// SquaredNorm is Σ x[i]² in float64, by eight running sums over i mod 8; of
+// float32, by as many as four vectors hold, the rest then by eight.
 func SquaredNorm[T Float](x []T) float64 {
+	if single[T]() {
+		done, sum := squaredNormSIMD(singles(x))
+		return sum + eightSquares(x[done:])
+	}
+	return eightSquares(x)
+}
+
+func eightSquares[T Float](x []T) float64 {
 	var a, b, c, d, e, f, g, h float64
 	for len(x) >= 8 {
 		a, b = a+square64(x[0]), b+square64(x[1])

@@ -10,7 +10,8 @@ import (
 // sample is n numbers from the generator that dropout uses.
 func sample[T Float](n int, key uint64) []T {
 	bits := make([]uint32, n)
-	NewStream(1, key, 0).Bits(bits, 0)
+	s := NewStream(1, key, 0)
+	s.Bits(bits, 0)
 	x := make([]T, n)
 	for i, b := range bits {
 		x[i] = T(float64(b)/(1<<31) - 1)

@@ -43,22 +43,6 @@ func ReciprocalGrad[T Float](dx, y, dy []T) {
 	}
 }
 
-// Scale is y[i] = a·x[i]. The slices may be the same.
-func Scale[T Number](y, x []T, a T) {
-	x = x[:len(y)]
-	for i, v := range x {
-		y[i] = a * v
-	}
-}
-
-// Shift is y[i] = x[i] + c. The slices may be the same.
-func Shift[T Number](y, x []T, c T) {
-	x = x[:len(y)]
-	for i, v := range x {
-		y[i] = v + c
-	}
-}
-
 // Abs is y[i] = |x[i]|. The slices may be the same.
 func Abs[T Float](y, x []T) {
 	x = x[:len(y)]

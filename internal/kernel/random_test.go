@@ -29,7 +29,8 @@ func TestStreamMapping(t *testing.T) {
 	inner := philox([4]uint32{11, 3 << 18, 0, 0}, 7, 1<<8)
 	want := philox([4]uint32{17, 9, 13, 5 << 1}, inner[0], inner[1])[2]
 	var got [1]uint32
-	NewStream(seed, key, step).Bits(got[:], element)
+	s := NewStream(seed, key, step)
+	s.Bits(got[:], element)
 	require.Equal(t, want, got[0])
 }
 

@@ -46,46 +46,20 @@ func sumColumns[T Float](acc, x []T, rows, stride int) {
 	copy(acc, x[:n])
 	r := 1
 	for ; r+4 <= rows; r += 4 {
-		a, b := x[r*stride:][:n], x[(r+1)*stride:][:n]
-		c, d := x[(r+2)*stride:][:n], x[(r+3)*stride:][:n]
-		for i := range acc {
-			acc[i] += (a[i] + b[i]) + (c[i] + d[i])
-		}
+		addFour(acc, x[r*stride:][:n], x[(r+1)*stride:][:n], x[(r+2)*stride:][:n], x[(r+3)*stride:][:n])
 	}
 	for ; r < rows; r++ {
 		Add(acc, acc, x[r*stride:][:n])
 	}
 }
 
-// sumBlock is how many elements are summed without halving.
-const sumBlock = 256
-
-// Sum is Σ x[i], pairwise: the sum of both halves, down to blocks of 256, so that
-// the error grows with the logarithm of the length.
-func Sum[T Float](x []T) T {
-	if len(x) <= sumBlock {
-		return eightSums(x)
-	}
-	half := (len(x)/2 + sumBlock - 1) / sumBlock * sumBlock
-	return Sum(x[:half]) + Sum(x[half:])
-}
-
-// eightSums is Σ x[i] by eight running sums over i mod 8.
-func eightSums[T Float](x []T) T {
-	var a, b, c, d, e, f, g, h T
-	for len(x) >= 8 {
-		a, b, c, d = a+x[0], b+x[1], c+x[2], d+x[3]
-		e, f, g, h = e+x[4], f+x[5], g+x[6], h+x[7]
-		x = x[8:]
-	}
-	for _, v := range x {
-		a += v
-	}
-	return ((a + b) + (c + d)) + ((e + f) + (g + h))
-}
-
 // Max is the largest x[i], NaN if there is one. x has an element.
 func Max[T Float](x []T) T {
+	if single[T]() && len(x) > 0 {
+		if top, odd, ok := lineMaxSIMD(singles(x)); ok {
+			return T(top + odd)
+		}
+	}
 	m := x[0]
 	for _, v := range x {
 		if !(v <= m) { // larger, or NaN
@@ -100,6 +74,11 @@ func Max[T Float](x []T) T {
 
 // Min is the smallest x[i], NaN if there is one. x has an element.
 func Min[T Float](x []T) T {
+	if single[T]() && len(x) > 0 {
+		if top, odd, ok := lineMinSIMD(singles(x)); ok {
+			return T(odd - top)
+		}
+	}
 	m := x[0]
 	for _, v := range x {
 		if !(v >= m) {

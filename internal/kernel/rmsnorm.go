@@ -2,23 +2,38 @@ package kernel
 
 import "math"
 
-// RMSNorm is y[i] = x[i]·rstd·w[i], where rstd = 1/√(mean x² + eps) and the sum is
-// pairwise. A nil w is all 1. y and x may be the same.
-func RMSNorm[T Float](y, x, w []T, eps T) {
-	rstd := inverseRMS(x, eps)
-	if w == nil {
-		Scale(y[:len(x)], x, rstd)
-		return
+// RMSNorm is y[i] = x[i]·rstd·w[i], where rstd = 1/√(mean x² + eps), which is
+// returned, and the sum is pairwise. A nil w is all 1. y and x may be the same.
+func RMSNorm[T Float](y, x, w []T, eps T) (rstd T) {
+	n := len(x)
+	if fused(x, w) {
+		if r, ok := rmsNormSIMD(singles(y[:n]), singles(x), singles(w), float32(n), float32(eps)); ok {
+			return T(r)
+		}
 	}
-	y, w = y[:len(x)], w[:len(x)]
+	rstd = 1 / T(math.Sqrt(float64(squares(x, 0)/T(n)+eps)))
+	if w == nil {
+		Scale(y[:n], x, rstd)
+		return rstd
+	}
+	y, w = y[:n], w[:n]
 	for i, v := range x {
 		y[i] = v * rstd * w[i]
 	}
+	return rstd
 }
 
-// inverseRMS is 1/√(mean x² + eps).
-func inverseRMS[T Float](x []T, eps T) T {
-	return 1 / T(math.Sqrt(float64(squares(x, 0)/T(len(x))+eps)))
+// AddRMSNorm is s[i] = x[i] + r[i], and RMSNorm of s. s may be the same as x or
+// r, y not.
+func AddRMSNorm[T Float](y, s, x, r, w []T, eps T) (rstd T) {
+	n := len(x)
+	if fused(x, w) {
+		if k, ok := addRMSNormSIMD(singles(y[:n]), singles(s), singles(x), singles(r), singles(w), float32(n), float32(eps)); ok {
+			return T(k)
+		}
+	}
+	Add(s[:n], x, r)
+	return RMSNorm(y, s[:n], w, eps)
 }
 
 // RMSNormGrad is, with h = x·rstd and g = w·dy,
@@ -26,14 +41,18 @@ func inverseRMS[T Float](x []T, eps T) T {
 //	dx[i] = rstd·(g[i] - h[i]·mean(g·h))
 //	dw[i] += dy[i]·h[i]
 //
-// A nil dx or dw is not wanted. scratch holds 2·len(x) elements.
-func RMSNormGrad[T Float](dx, dw, x, w, dy, scratch []T, eps T) {
+// where rstd is what RMSNorm returned. A nil dx or dw is not wanted. dx and dy
+// may be the same. scratch holds 2·len(x) elements.
+func RMSNormGrad[T Float](dx, dw, x, w, dy, scratch []T, rstd T) {
 	n := len(x)
-	h, g := scratch[:n], dy
-	rstd := inverseRMS(x, eps)
+	if fused(x, w) && dx != nil && dw != nil && rmsNormGradSIMD(singles(dx[:n]), singles(dw),
+		singles(x), singles(w), singles(dy), float32(n), float32(rstd)) {
+		return
+	}
+	h, g := scratch[:n], dy[:n]
 	Scale(h, x, rstd)
 	if dw != nil {
-		addProduct(dw, dy, h)
+		addProduct(dw[:n], dy, h)
 	}
 	if dx == nil {
 		return
@@ -42,9 +61,5 @@ func RMSNormGrad[T Float](dx, dw, x, w, dy, scratch []T, eps T) {
 		g = scratch[n : 2*n]
 		Mul(g, dy, w)
 	}
-	b := fourProducts(g, h) / T(n)
-	dx = dx[:n]
-	for i, v := range h {
-		dx[i] = rstd * (g[i] - v*b)
-	}
+	normGrad(dx[:n], g, h, 0, products(g, h)/T(n), rstd)
 }

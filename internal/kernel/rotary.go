@@ -11,12 +11,15 @@ func RotateHalves[T Float](y, x, cos, sin []T, sign T) {
 	n := len(cos)
 	low, high, sin := x[:n], x[n:2*n], sin[:n]
 	toLow, toHigh := y[:n], y[n:2*n]
+	copy(y[2*n:], x[2*n:])
+	if single[T]() && rotateHalvesSIMD(singles(toLow), singles(toHigh), singles(low), singles(high), singles(cos), singles(sin), float32(sign)) {
+		return
+	}
 	for i, c := range cos {
 		a, b, s := low[i], high[i], sign*sin[i]
 		toLow[i] = a*c - b*s
 		toHigh[i] = b*c + a*s
 	}
-	copy(y[2*n:], x[2*n:])
 }
 
 // RotatePairs is RotateHalves for the pairs (x[2i], x[2i+1]).

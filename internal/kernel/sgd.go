@@ -14,12 +14,16 @@ type SGDStep struct {
 	FromGradient, FromVelocity float64
 }
 
-// SGDDescent is w[i] = w[i] - rate·(scale·g[i] + (l2+decay)·w[i]).
+// SGDDescent is w[i] = w[i] - (rate·scale·g[i] + rate·(l2+decay)·w[i]); products
+// without elements are taken in float64.
 func SGDDescent[T Float](w, g []T, s SGDStep) {
+	rate, decay := T(s.Rate*s.Scale), T(s.Rate*(s.L2+s.Decay))
+	if single[T]() && sgdDescentSIMD(singles(w), singles(g), float32(rate), float32(decay)) {
+		return
+	}
 	g = g[:len(w)]
-	scale, decay, rate := T(s.Scale), T(s.L2+s.Decay), T(s.Rate)
 	for i, x := range w {
-		w[i] = x - rate*(scale*g[i]+decay*x)
+		w[i] = x - (T(rate*g[i]) + T(decay*x))
 	}
 }
 
@@ -27,16 +31,22 @@ func SGDDescent[T Float](w, g []T, s SGDStep) {
 //
 //	h    = scale·g[i] + l2·w[i]
 //	b[i] = momentum·b[i] + new·h
-//	w[i] = w[i] - rate·(fromGradient·h + fromVelocity·b[i] + decay·w[i])
+//	w[i] = w[i] - ((rate·fromGradient·h + rate·fromVelocity·b[i]) + rate·decay·w[i])
+//
+// where products without elements are taken in float64.
 func MomentumDescent[T Float](w, b, g []T, s SGDStep) {
+	scale, l2, momentum, enters := T(s.Scale), T(s.L2), T(s.Momentum), T(s.New)
+	fromG, fromV, decay := T(s.Rate*s.FromGradient), T(s.Rate*s.FromVelocity), T(s.Rate*s.Decay)
+	if single[T]() && momentumDescentSIMD(singles(w), singles(b), singles(g), float32(scale), float32(l2),
+		float32(momentum), float32(enters), float32(fromG), float32(fromV), float32(decay)) {
+		return
+	}
 	b, g = b[:len(w)], g[:len(w)]
-	scale, l2, rate, decay := T(s.Scale), T(s.L2), T(s.Rate), T(s.Decay)
-	momentum, enters, fromG, fromV := T(s.Momentum), T(s.New), T(s.FromGradient), T(s.FromVelocity)
 	for i, x := range w {
-		h := scale*g[i] + l2*x
-		a := momentum*b[i] + enters*h
+		h := T(scale*g[i]) + T(l2*x)
+		a := T(momentum*b[i]) + T(enters*h)
 		b[i] = a
-		w[i] = x - rate*(fromG*h+fromV*a+decay*x)
+		w[i] = x - ((T(fromG*h) + T(fromV*a)) + T(decay*x))
 	}
 }
 
@@ -45,19 +55,15 @@ func MomentumDescent[T Float](w, b, g []T, s SGDStep) {
 //	b[i] = momentum·b[i] + new·u[i]
 //	u[i] = fromGradient·u[i] + fromVelocity·b[i]
 func MomentumUpdate[T Float](u, b []T, s SGDStep) {
-	b = b[:len(u)]
 	momentum, enters, fromG, fromV := T(s.Momentum), T(s.New), T(s.FromGradient), T(s.FromVelocity)
-	for i, h := range u {
-		a := momentum*b[i] + enters*h
-		b[i] = a
-		u[i] = fromG*h + fromV*a
+	if single[T]() && momentumUpdateSIMD(singles(u), singles(b),
+		float32(momentum), float32(enters), float32(fromG), float32(fromV)) {
+		return
 	}
-}
-
-// AddScaled is y[i] = y[i] + a·x[i].
-func AddScaled[T Float](y, x []T, a T) {
-	x = x[:len(y)]
-	for i, v := range x {
-		y[i] += a * v
+	b = b[:len(u)]
+	for i, h := range u {
+		a := T(momentum*b[i]) + T(enters*h)
+		b[i] = a
+		u[i] = T(fromG*h) + T(fromV*a)
 	}
 }

@@ -1,11 +1,19 @@
 package kernel
 
+import "unsafe"
+
 // tileSide is the side of the squares Transpose goes by: of float32, a row is a
 // cache line.
 const tileSide = 16
 
 // Transpose is y[i·ldy+j] = x[j·ldx+i] for 0 ≤ i < m, 0 ≤ j < n.
 func Transpose[T any](y, x []T, m, n, ldy, ldx int) {
+	if done := transposeWords(y, x, m, n, ldy, ldx); done > 0 {
+		if done == n {
+			return
+		}
+		y, x, n = y[done:], x[done*ldx:], n-done
+	}
 	fullM, fullN := m&^(tileSide-1), n&^(tileSide-1)
 	var tile [tileSide * tileSide]T
 	for i := 0; i < fullM; i += tileSide {
@@ -19,6 +27,25 @@ func Transpose[T any](y, x []T, m, n, ldy, ldx int) {
 	if fullM < m {
 		transposeStrips(y[fullM*ldy:], x[fullM:], m-fullM, n, ldy, ldx)
 	}
+}
+
+// transposeWords is Transpose for the first columns of y, as many as it returns:
+// of elements of 32 bits, whole vectors.
+func transposeWords[T any](y, x []T, m, n, ldy, ldx int) int {
+	lanes := current.lanes()
+	if size[T]() != 4 || !vectors() || n < lanes || m < 1 {
+		return 0
+	}
+	done := n - n%lanes
+	_, _ = y[(m-1)*ldy:][:done], x[(done-1)*ldx:][:m]
+	var p places
+	for i := range p {
+		p[i] = 4 * ldx * i
+	}
+	for j := 0; j < done; j += lanes {
+		transpose(current, unsafe.Pointer(&y[j]), 4*ldy, unsafe.Pointer(&x[j*ldx]), &p, m)
+	}
+	return done
 }
 
 // transposeTile is Transpose of one square. It goes through memory of its own,

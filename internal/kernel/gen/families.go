@@ -5,4 +5,9 @@ package main
 var families = []family{
 	{"exponential", exponentials},
 	{"attend", attends},
+	{"elementwise", elementwise},
+	{"reduction", reductions},
+	{"norm", norms},
+	{"optimizer", optimizers},
+	{"rotation", rotations},
 }

@@ -55,7 +55,7 @@ func generate(folder string) (map[string][]byte, error) {
 			return nil, fmt.Errorf("%s: %w", f.name, err)
 		}
 	}
-	return files, nil
+	return files, writeHandmade(src, files)
 }
 
 // The heights of the strided kernels, and their width in vectors: rows that are
