@@ -9,7 +9,11 @@ import "math"
 func LayerNorm[T Float](y, x, w, b []T, eps T) (mean, rstd T) {
 	if fused(x, w) && b != nil {
 		n := len(x)
-		if m, r, ok := layerNormSIMD(singles(y[:n]), singles(x), singles(w), singles(b), float32(n), float32(eps)); ok {
+		m, r, ok := layerNormSIMD(singles(y[:n]), singles(x), singles(w), singles(b), float32(n), float32(eps))
+		if !ok {
+			m, r, ok = layerNormRow(singles(y[:n]), singles(x), singles(w), singles(b), float32(eps))
+		}
+		if ok {
 			return T(m), T(r)
 		}
 		if m, r, ok := layerNormRow(singles(y[:n]), singles(x), singles(w), singles(b), float32(eps)); ok {

@@ -10,9 +10,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// guarded is n elements anywhere in memory with others around them, and whether
+// guardedRow is n elements anywhere in memory with others around them, and whether
 // those are as they were.
-func guarded(r *rand.Rand, n int) (x []float32, kept func() bool) {
+func guardedRow(r *rand.Rand, n int) (x []float32, kept func() bool) {
 	from := 4 + r.IntN(8)
 	memory := random[float32](r, from+n+8)
 	before := append([]float32{}, memory...)
@@ -31,8 +31,8 @@ func TestRowsAreTheirComments(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for n := range 1001 {
 		x := random[float32](r, n)
-		y, kept := guarded(r, n)
-		z, alsoKept := guarded(r, n)
+		y, kept := guardedRow(r, n)
+		z, alsoKept := guardedRow(r, n)
 		require.Equal(t, n > 0, expRow(y, x))
 		sum, ok := expSumRow(z, x, 0)
 		require.Equal(t, n > 0, ok)
@@ -107,7 +107,7 @@ func TestLayerNormRowIsItsComment(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	for n := 1; n <= 1000; n++ {
 		x, w, b := random[float32](r, n), random[float32](r, n), random[float32](r, n)
-		y, kept := guarded(r, n)
+		y, kept := guardedRow(r, n)
 		mean, rstd, ok := layerNormRow(y, x, w, b, eps)
 		require.True(t, ok)
 		wide := make([]float64, n)
