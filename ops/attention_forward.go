@@ -56,13 +56,28 @@ func (f *attendingForth[T]) attend(s *attentionScratch[T], b attentionBlock) {
 		v.First = from
 		p.Gather(s.worker, s.sums, s.sumRow, &v, from > 0)
 	}
+	lost := f.sees(b, 0) < keys && hasNaN(s.sums[:b.rows*s.sumRow])
 	f.finish(s, b)
-	for i := 0; f.Causal && i < b.rows; i++ {
-		if f.sees(b, i) < keys && f.lost(b, i) {
-			// 0, the weight of a key that is not seen, times NaN: it is not there.
+	if lost {
+		f.restore(s, b, keys)
+	}
+}
+
+// restore computes rows again that came out NaN, each alone: 0, the weight of a
+// key that it does not see, times NaN is NaN, but that key is not there.
+func (f *attendingForth[T]) restore(s *attentionScratch[T], b attentionBlock, keys int) {
+	out := f.out.rows(b)
+	for i := range b.rows {
+		if f.sees(b, i) < keys && hasNaN(out.Row(i)) {
 			f.attend(s, b.alone(i))
 		}
 	}
+}
+
+// hasNaN says whether there is NaN in x: no sum of other squares is NaN.
+func hasNaN[T kernel.Float](x []T) bool {
+	sum := kernel.ProductSum(x, x)
+	return sum != sum
 }
 
 // step makes weights, but for their sum, of a row's scores.
@@ -105,12 +120,4 @@ func (f *attendingForth[T]) finish(s *attentionScratch[T], b attentionBlock) {
 			f.stats[at], f.stats[at+1] = s.tops[i], inverse
 		}
 	}
-}
-
-// lost says whether there is NaN in a row of the result.
-func (f *attendingForth[T]) lost(b attentionBlock, i int) bool {
-	out := f.out.rows(b)
-	row := out.Row(i)
-	sum := kernel.ProductSum(row, row)
-	return sum != sum
 }
