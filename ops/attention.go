@@ -12,6 +12,13 @@ type AttentionConfig struct {
 	Causal  bool    // a query sees no key that stands after it
 	Dropout float64 // probability that a weight is dropped while training
 	Key     uint64  // of the dropout's randomness, see Dropout
+
+	// Heads of q may lie side by side, as a linear layer leaves them: q is then
+	// [batch, query, heads·d] and so is the result, [batch, query, heads·dv]. k is
+	// [batch, key, kvHeads·d] and v [batch, key, kvHeads·dv]; or they have an axis
+	// for heads all the same, as in a cache. Nothing is copied, and the bits do not
+	// change. 0: heads have an axis of their own.
+	Heads int
 }
 
 // Attention is scaled dot-product attention (Vaswani et al. 2017, equation 1),
@@ -39,20 +46,7 @@ type AttentionConfig struct {
 // A query gets the same bits whatever other queries and later keys there are: a
 // step with a cache gives what the whole pass gives.
 func Attention(q, k, v, mask, length *gorgonia.Node, c AttentionConfig) (*gorgonia.Node, error) {
-	return attentionOf(q, k, v, mask, length, attention{AttentionConfig: c})
-}
-
-// AttentionHeads is Attention of heads that lie side by side, as a linear layer
-// leaves them: q is [batch, query, heads·d], and so is the result, [batch, query,
-// heads·dv]. k is [batch, key, kvHeads·d] and v [batch, key, kvHeads·dv]; or they
-// are as a cache keeps them and Attention wants them. Nothing is copied, and the
-// bits are Attention's.
-func AttentionHeads(q, k, v, mask, length *gorgonia.Node, heads int, c AttentionConfig) (*gorgonia.Node, error) {
-	return attentionOf(q, k, v, mask, length, attention{AttentionConfig: c, beside: true, side: heads})
-}
-
-func attentionOf(q, k, v, mask, length *gorgonia.Node, a attention) (*gorgonia.Node, error) {
-	a.valueAt = 2
+	a := attention{AttentionConfig: c, valueAt: 2}
 	xs := a.operands(gorgonia.Nodes{q, k, v}, mask, length)
 	reads := Reads{Out: true}
 	for i := range xs {
@@ -74,9 +68,6 @@ func attentionOf(q, k, v, mask, length *gorgonia.Node, a attention) (*gorgonia.N
 type attention struct {
 	AttentionConfig
 	valueAt, maskAt, lengthAt int
-
-	beside bool // the heads of q lie side by side,
-	side   int  // and are so many
 }
 
 // operands is xs with those of mask and length that there are.

@@ -30,10 +30,10 @@ func besideDense(d *tensor.Dense) *tensor.Dense {
 	return dense(beside(d.Float64s(), s), s[0], s[2], s[1]*s[3])
 }
 
-// side draws AttentionHeads.
+// side draws Attention of heads side by side.
 func (c attentionCase) side(xs ...*gorgonia.Node) (*gorgonia.Node, error) {
-	mask, length := c.split(xs[3:])
-	return ops.AttentionHeads(xs[0], xs[1], xs[2], mask, length, c.sizes().heads, c.config)
+	c.config.Heads = c.sizes().heads
+	return c.f(xs...)
 }
 
 // sideOperands are those of side, of which k and v lie side by side as well.
@@ -42,7 +42,7 @@ func (c attentionCase) sideOperands() []*tensor.Dense {
 }
 
 // Heads side by side get the bits of heads apart, gradients too.
-func TestAttentionHeadsIsAttention(t *testing.T) {
+func TestAttentionOfHeadsBesideEachOtherIsAttention(t *testing.T) {
 	cases := attentionCases(small)
 	cases["many rows"] = manyRows()
 	cases["long"] = attentionSizes{2, 2, 1, 140, 600, 33, 40}.randomCase(4)
@@ -62,6 +62,7 @@ func TestAttentionHeadsIsAttention(t *testing.T) {
 			if len(apart.grads) > 3 {
 				require.Equal(t, apart.grads[3].F32, besides.grads[3].F32)
 			}
+			wantSameWeights(t, c)
 			mixed := append([]*tensor.Dense{besideDense(c.q), c.k, c.v}, c.optional()...)
 			cached := bind(t, c.side, &ops.Env{Training: true, Seed: 3}, singles(mixed)...)
 			cached.forward()
@@ -70,10 +71,21 @@ func TestAttentionHeadsIsAttention(t *testing.T) {
 	}
 }
 
+func wantSameWeights(t *testing.T, c attentionCase) {
+	t.Helper()
+	in := append([]*tensor.Dense{c.q, c.k}, c.optional()...)
+	want := evaluate(t, c.weights, singles(in)...).Float32s()
+	c.config.Heads = c.sizes().heads
+	in[0], in[1] = besideDense(c.q), besideDense(c.k)
+	require.Equal(t, want, evaluate(t, c.weights, singles(in)...).Float32s())
+}
+
 func TestAttentionHeadsGradients(t *testing.T) {
 	c := tiny.randomCase(5)
 	c.config.Causal = true
 	require.NoError(t, gradcheck.Check(c.side, c.sideOperands()...))
+	c.config.Heads = c.sizes().heads
+	require.NoError(t, gradcheck.Check(c.weights, besideDense(c.q), besideDense(c.k)))
 }
 
 func TestAttentionHeadsBits(t *testing.T) {
@@ -133,7 +145,7 @@ func TestAttentionHeadsRefuses(t *testing.T) {
 	}{
 		{"attention: q [2, 6, 4, 8] · k [2, 5, 8] · v [2, 5, 8]: q has rank 4, want 3: [batch, query, heads·d]", 2, f32(2, 6, 4, 8), f32(2, 5, 8), f32(2, 5, 8)},
 		{"attention: q [2, 4, 8] · k [2, 5, 8] · v [2, 5, 8]: 3 heads: want a divisor of q's last axis 8", 3, f32(2, 4, 8), f32(2, 5, 8), f32(2, 5, 8)},
-		{"attention: q [2, 4, 8] · k [2, 5, 8] · v [2, 5, 8]: 0 heads: want a divisor of q's last axis 8", 0, f32(2, 4, 8), f32(2, 5, 8), f32(2, 5, 8)},
+		{"attention: q [2, 4, 8] · k [2, 5, 8] · v [2, 5, 8]: -1 heads: want a divisor of q's last axis 8", -1, f32(2, 4, 8), f32(2, 5, 8), f32(2, 5, 8)},
 		{"attention: q [2, 4, 8] · k [2, 5, 8] · v [2, 2, 5, 4]: k has rank 3 and v 4, want the same", 2, f32(2, 4, 8), f32(2, 5, 8), f32(2, 2, 5, 4)},
 		{"attention: q [2, 4, 8] · k [5, 8] · v [5, 8]: k has rank 2, want 3 or 4: [batch, key, kvHeads·d] or [batch, kvHeads, key, d]", 2, f32(2, 4, 8), f32(5, 8), f32(5, 8)},
 		{"attention: q [2, 4, 8] · k [2, 5, 6] · v [2, 5, 8]: k's last axis 6, want a multiple of q's 8/2 = 4", 2, f32(2, 4, 8), f32(2, 5, 6), f32(2, 5, 8)},
@@ -142,7 +154,7 @@ func TestAttentionHeadsRefuses(t *testing.T) {
 		{"attention: q [2, 4, 8] · k [1, 5, 8] · v [1, 5, 8]: k's batch 1, want 2", 2, f32(2, 4, 8), f32(1, 5, 8), f32(1, 5, 8)},
 	} {
 		refuses(t, c.message, func(xs ...*gorgonia.Node) (*gorgonia.Node, error) {
-			return ops.AttentionHeads(xs[0], xs[1], xs[2], nil, nil, c.heads, ops.AttentionConfig{})
+			return ops.Attention(xs[0], xs[1], xs[2], nil, nil, ops.AttentionConfig{Heads: c.heads})
 		}, c.q, c.k, c.v)
 	}
 }

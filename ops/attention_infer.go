@@ -22,8 +22,8 @@ func (s attentionSizes) pairs() int { return s.batch * s.kvHeads }
 func (a attention) sizes(in []Type) attentionSizes {
 	q, k := in[0].Shape, in[1].Shape
 	s := attentionSizes{batch: q[0]}
-	if a.beside {
-		s.heads, s.query, s.d = a.side, q[1], q[2]/a.side
+	if a.Heads != 0 {
+		s.heads, s.query, s.d = a.Heads, q[1], q[2]/a.Heads
 	} else {
 		s.heads, s.query, s.d = q[1], q[2], q[3]
 	}
@@ -62,9 +62,10 @@ func (a attention) infer(in []Type) (Type, error) {
 	}
 	s := a.sizes(in)
 	switch {
-	case a.beside:
+	case a.valueAt == 0:
+	case a.Heads > 0:
 		return in[0].With(s.batch, s.query, s.heads*s.width), nil
-	case a.valueAt > 0:
+	default:
 		return in[0].With(s.batch, s.heads, s.query, s.width), nil
 	}
 	return in[0].With(s.batch, s.heads, s.query, s.key), nil
@@ -94,7 +95,7 @@ func (a attention) problem(in []Type) string {
 		}
 	}
 	check := a.apartProblem
-	if a.beside {
+	if a.Heads != 0 {
 		check = a.besideProblem
 	}
 	for _, check := range []func([]Type) string{check, a.maskProblem, a.lengthProblem} {
@@ -128,28 +129,32 @@ func (a attention) apartProblem(in []Type) string {
 
 // besideProblem is what is wrong with heads that lie side by side.
 func (a attention) besideProblem(in []Type) string {
-	q, k, v := in[0].Shape, in[1].Shape, in[2].Shape
+	q, k := in[0].Shape, in[1].Shape
 	switch {
 	case len(q) != 3:
 		return fmt.Sprintf("q has rank %d, want 3: [batch, query, heads·d]", len(q))
-	case a.side < 1 || q[2]%a.side != 0:
-		return fmt.Sprintf("%d heads: want a divisor of q's last axis %d", a.side, q[2])
-	case len(k) != len(v):
-		return fmt.Sprintf("k has rank %d and v %d, want the same", len(k), len(v))
-	}
-	d := q[2] / a.side
-	apart := []Type{in[0].With(q[0], a.side, q[1], d), in[1], in[2]}
-	switch {
-	case len(k) == 4:
-	case len(k) != 3:
+	case a.Heads < 1 || q[2]%a.Heads != 0:
+		return fmt.Sprintf("%d heads: want a divisor of q's last axis %d", a.Heads, q[2])
+	case len(k) != 3 && len(k) != 4:
 		return fmt.Sprintf("k has rank %d, want 3 or 4: [batch, key, kvHeads·d] or [batch, kvHeads, key, d]", len(k))
-	case k[2]%d != 0:
-		return fmt.Sprintf("k's last axis %d, want a multiple of q's %d/%d = %d", k[2], q[2], a.side, d)
-	case v[2]%(k[2]/d) != 0:
-		return fmt.Sprintf("v's last axis %d, want a multiple of k's %d heads", v[2], k[2]/d)
-	default:
+	case a.valueAt > 0 && in[a.valueAt].Rank() != len(k):
+		return fmt.Sprintf("k has rank %d and v %d, want the same", len(k), in[a.valueAt].Rank())
+	}
+	d := q[2] / a.Heads
+	apart := append([]Type{in[0].With(q[0], a.Heads, q[1], d)}, in[1:]...)
+	if len(k) == 3 {
+		if k[2]%d != 0 {
+			return fmt.Sprintf("k's last axis %d, want a multiple of q's %d/%d = %d", k[2], q[2], a.Heads, d)
+		}
 		heads := k[2] / d
-		apart[1], apart[2] = in[1].With(k[0], heads, k[1], d), in[2].With(v[0], heads, v[1], v[2]/heads)
+		apart[1] = in[1].With(k[0], heads, k[1], d)
+		if a.valueAt > 0 {
+			v := in[a.valueAt].Shape
+			if v[2]%heads != 0 {
+				return fmt.Sprintf("v's last axis %d, want a multiple of k's %d heads", v[2], heads)
+			}
+			apart[a.valueAt] = in[a.valueAt].With(v[0], heads, v[1], v[2]/heads)
+		}
 	}
 	return attention{valueAt: a.valueAt}.apartProblem(apart)
 }

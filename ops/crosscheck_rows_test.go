@@ -53,7 +53,9 @@ func crossAttention() []application {
 		q, k, v, booleans(2, 1, 1, 40))
 	add("Attention", func(xs ...node) (node, error) { return ops.Attention(xs[0], xs[1], xs[2], xs[3], xs[4], causal) },
 		q, k, v, random(4, 33, 40), gradcheck.Ints([]int{35, 40}, 2))
-	add("AttentionHeads", func(xs ...node) (node, error) { return ops.AttentionHeads(xs[0], xs[1], xs[2], xs[3], nil, 4, causal) },
+	beside := causal
+	beside.Heads = 4
+	add("Attention", func(xs ...node) (node, error) { return ops.Attention(xs[0], xs[1], xs[2], xs[3], nil, beside) },
 		random(2, 33, 32), random(2, 40, 16), random(2, 40, 12), random(4, 33, 40))
 	add("AttentionWeights", func(xs ...node) (node, error) { return ops.AttentionWeights(xs[0], xs[1], nil, nil, causal) }, q, k)
 	return all

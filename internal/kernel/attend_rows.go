@@ -82,4 +82,4 @@ func WeightsGrad[T Float](ds, w []T, mean T) {
 }
 
 // ProductSum is Σ x[i]·y[i], in one fixed order.
-func ProductSum[T Float](x, y []T) T { return fourProducts(x, y[:len(x)]) }
+func ProductSum[T Float](x, y []T) T { return products(x, y[:len(x)]) }
