@@ -5,7 +5,7 @@ import "github.com/gaze-ml/gaze/internal/kernel"
 // Level names the instructions that operations run on in this process: results
 // are the same bits for any number of workers at one level. It is the best that
 // the processor has, or what the environment variable GAZE_LEVEL says: avx512,
-// avx2 or plain; compiling a graph fails if that cannot be.
+// avx2, neon or plain; compiling a graph fails if that cannot be.
 func Level() string { return kernel.LevelName() }
 
 // Workers is how many workers share the work of an operation: as many as Go may

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/gaze-ml/gaze/ops"
 )
 
 // said is what the program wrote, and its exit status.
@@ -140,9 +142,10 @@ func TestVersion(t *testing.T) {
 	var f versionFacts
 	require.NoError(t, json.Unmarshal([]byte(ok(t, "version", "--json")), &f))
 	require.NotEmpty(t, f.CPU)
-	require.NotEmpty(t, f.Level)
+	require.Equal(t, ops.Level(), f.Level)
 	require.Positive(t, f.Workers)
 	require.Contains(t, ok(t, "version"), f.CPU)
+	require.Contains(t, ok(t, "version"), "kernels  "+f.Level+"\n")
 	require.Contains(t, ok(t, "licenses"), "Apache License")
 	require.Contains(t, ok(t, "completion", "bash"), "__demo")
 	require.Contains(t, ok(t, "__complete", "lm", "train", "--preset", ""), "nanogpt-cpu")
