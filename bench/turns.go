@@ -85,6 +85,7 @@ func (r runner) turn(seconds float64) {
 	if r.result.Left.Error != "" {
 		return
 	}
+	before := r.process.CPUMS()
 	reply, err := r.process.Ask(protocol.Request{Do: "run", Seconds: seconds}, turnPatience+time.Duration(seconds)*time.Second)
 	if err != nil {
 		r.result.Left.Error, r.result.TimesMS = err.Error(), nil
@@ -95,6 +96,9 @@ func (r runner) turn(seconds float64) {
 	}
 	for i, times := range reply.TimesMS {
 		r.result.TimesMS[i] = append(r.result.TimesMS[i], times...)
+	}
+	if len(reply.TimesMS) == 1 {
+		r.result.CPUMS = append(r.result.CPUMS, (r.process.CPUMS()-before)/float64(len(reply.TimesMS[0])))
 	}
 }
 

@@ -18,8 +18,18 @@ type Result struct {
 	Threads    int         `json:"threads"`
 	TimesMS    [][]float64 `json:"times_ms"` // of each item, every run
 	Operations []float64   `json:"operations,omitempty"`
+	CPUMS      []float64   `json:"cpu_ms,omitempty"` // of a run, the mean of each turn
 	Check      []float64   `json:"check,omitempty"`
 	Left       Left        `json:"left"`
+}
+
+// CPU is the time in ms that all threads computed for a run, in the turn where
+// that was least; 0 if it is not known.
+func (r *Result) CPU() float64 {
+	if len(r.CPUMS) == 0 {
+		return 0
+	}
+	return slices.Min(r.CPUMS)
 }
 
 // Left is what a process left behind.
@@ -81,10 +91,14 @@ func Median(x []float64) float64 {
 	return (x[(len(x)-1)/2] + x[len(x)/2]) / 2
 }
 
-// GeometricMean is (Π x)^(1/n), 0 of none.
+// GeometricMean is (Π x)^(1/n), 0 of none; of one number it is that number, to the
+// bit.
 func GeometricMean(x []float64) float64 {
-	if len(x) == 0 {
+	switch len(x) {
+	case 0:
 		return 0
+	case 1:
+		return x[0]
 	}
 	logs := 0.0
 	for _, v := range x {

@@ -53,12 +53,12 @@ func (s *Sitting) section(b *strings.Builder, name string) {
 	if s.of(name)[0].Case.Tokens() == 0 {
 		rate = "GFLOP/s | of the ceiling"
 	}
-	fmt.Fprintf(b, "\n\n| | threads | min, ms | median, ms | %s | peak, MB | deviation |\n|---|---|---|---|---|---|---%s|\n",
+	fmt.Fprintf(b, "\n\n| | threads | min, ms | median, ms | CPU, ms | %s | peak, MB | deviation |\n|---|---|---|---|---|---|---|---%s|\n",
 		rate, strings.Repeat("|---", strings.Count(rate, "|")))
 	for _, r := range s.of(name) {
 		if r.Min() > 0 {
-			fmt.Fprintf(b, "| %s | %d | %s | %s | %s | %s | %s |\n", r.label(), r.Threads,
-				number(r.Min()), number(r.Median()), s.speed(r), memory(r), s.deviation(r))
+			fmt.Fprintf(b, "| %s | %d | %s | %s | %s | %s | %s | %s |\n", r.label(), r.Threads, number(r.Min()),
+				number(r.Median()), known(r.CPU(), number), s.speed(r), known(r.Left.PeakMB, whole), s.deviation(r))
 		}
 	}
 }
@@ -75,12 +75,15 @@ func (s *Sitting) speed(r *Result) string {
 	return fmt.Sprintf("%s | %.0f %%", number(r.Rate()), 100*r.Rate()/limit)
 }
 
-func memory(r *Result) string {
-	if r.Left.PeakMB == 0 {
+// known is a figure, or a dash for 0, which is none.
+func known(x float64, format func(float64) string) string {
+	if x == 0 {
 		return "–"
 	}
-	return fmt.Sprintf("%.0f", r.Left.PeakMB)
+	return format(x)
 }
+
+func whole(x float64) string { return fmt.Sprintf("%.0f", x) }
 
 // deviation is that of losses or outputs from the reference.
 func (s *Sitting) deviation(r *Result) string {
