@@ -38,9 +38,10 @@ func bindGatherRows[T kernel.Element](c *Call, y, x []T, rows []int, g rowGrid) 
 	})
 }
 
-// columnGrain is how many columns of rows that are scattered one worker has.
-// All that is written to an element is written by one worker, in order.
-const columnGrain = 96
+// columnGrain is how many columns of rows that are scattered one worker has: a
+// few cache lines. All that is written to an element is written by one worker, in
+// order.
+const columnGrain = 64
 
 // byColumns binds body for each block and range of columns. x and u are where
 // the block begins in an array of rows, and in one with count rows a block.

@@ -47,7 +47,7 @@ func (p *plan) sourceNorm() float64 {
 	if p.known {
 		return p.norm
 	}
-	p.team.For(len(p.units), 1, p.measure)
+	p.team.For(len(p.pieces)-1, 1, p.measure)
 	sum := 0.0
 	for i := range p.units {
 		sum += p.units[i].square
@@ -114,7 +114,7 @@ func (p *plan) useSums(at int) {
 // run applies a stage to all units.
 func (p *plan) run(s *stage) {
 	p.now = s
-	p.team.For(len(p.units), 1, p.apply)
+	p.team.For(len(p.pieces)-1, 1, p.apply)
 }
 
 // finish counts a step that acted.

@@ -12,6 +12,7 @@ type plan struct {
 	stages []stage
 	params []*parameter
 	units  []unit
+	pieces []int // where in units each piece of a job begins, and the end
 	states map[string]*state // of all parameters that the chain knows
 	runner
 
@@ -27,7 +28,8 @@ type runner struct {
 	write          func() error // the last stage
 }
 
-// unit is what a worker does at a time. Units are cut by size alone.
+// unit is a part of a parameter that is worked on at once. Units are cut by size
+// alone; a piece of a job is one, or several small ones.
 type unit struct {
 	*parameter
 	lo, hi int
@@ -127,12 +129,12 @@ func (p *plan) makeRunner(team *kernel.Team) {
 		p.team = kernel.Default()
 	}
 	p.apply = func(w *kernel.Worker, lo, hi int) {
-		for i := lo; i < hi; i++ {
+		for i := p.pieces[lo]; i < p.pieces[hi]; i++ {
 			p.units[i].run(w, p.now)
 		}
 	}
 	p.measure = func(_ *kernel.Worker, lo, hi int) {
-		for i := lo; i < hi; i++ {
+		for i := p.pieces[lo]; i < p.pieces[hi]; i++ {
 			p.units[i].sum()
 		}
 	}
@@ -162,4 +164,12 @@ func (p *plan) cut() {
 			})
 		}
 	}
+	size := unitSize
+	for i, u := range p.units {
+		if size+u.hi-u.lo > unitSize {
+			p.pieces, size = append(p.pieces, i), 0
+		}
+		size += u.hi - u.lo
+	}
+	p.pieces = append(p.pieces, len(p.units))
 }
