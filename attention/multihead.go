@@ -53,43 +53,44 @@ func NewGroupedMultiHead(s *graph.Scope, hidden, heads, kvHeads int) *MultiHead 
 // With a Cache, the keys are all that it holds: [batch, longest], and no
 // position sees a later one.
 func (a *MultiHead) Forward(x, memory, mask *graph.Node) *graph.Node {
-	q := a.query(x)                // [batch, heads, query, d]
-	k, v, length := a.keys(memory) // [batch, kvHeads, key, d]
-	return a.Output.Forward(merge(q.Attention(k, v, mask, length, a.config())))
+	q := a.query(x)                // [batch, query, heads·d]
+	k, v, length := a.keys(memory) // [batch, key, kvHeads·d]
+	return a.Output.Forward(q.Attention(k, v, mask, length, a.config()))
 }
 
 // Weights is how much each position of x attends to each of memory, [batch,
 // heads, query, key], as Forward weighs them without dropout: to look at. With a
 // Cache, beside Forward, it is given the same memory: a cache is appended to once.
 func (a *MultiHead) Weights(x, memory, mask *graph.Node) *graph.Node {
-	q := a.query(x)                // [batch, heads, query, d]
-	k, _, length := a.keys(memory) // [batch, kvHeads, key, d]
+	q := a.query(x)                // [batch, query, heads·d]
+	k, _, length := a.keys(memory) // [batch, key, kvHeads·d]
 	c := a.config()
 	c.Dropout = 0
 	return q.AttentionWeights(k, mask, length, c)
 }
 
 func (a *MultiHead) config() ops.AttentionConfig {
-	return ops.AttentionConfig{Scale: a.Scale, Causal: a.Causal || a.Cache != nil, Dropout: a.Dropout}
+	return ops.AttentionConfig{Scale: a.Scale, Causal: a.Causal || a.Cache != nil, Dropout: a.Dropout, Heads: a.Heads}
 }
 
 // query is the queries of x [batch, query, hidden].
 func (a *MultiHead) query(x *graph.Node) *graph.Node {
-	return a.place(split(a.Query.Forward(x), a.Heads)) // [batch, heads, query, d]
+	return a.place(a.Query.Forward(x), a.Heads) // [batch, query, heads·d]
 }
 
-// keys are the keys and values of memory [batch, key, hidden] or, with a cache,
-// of all that was seen, and then how many they are in each row.
+// keys are the keys and values of memory [batch, key, hidden], heads side by side;
+// or, with a cache, those of all that was seen, [batch, kvHeads, longest, d], and
+// then how many they are in each row.
 func (a *MultiHead) keys(memory *graph.Node) (k, v, length *graph.Node) {
 	if a.Cache != nil && a.Cache.holds(memory) {
 		return a.Cache.held.keys, a.Cache.held.values, a.Cache.held.length
 	}
-	k = a.place(split(a.Key.Forward(memory), a.keyHeads())) // [batch, kvHeads, key, d]
-	v = split(a.Value.Forward(memory), a.keyHeads())        // [batch, kvHeads, key, d]
+	k = a.place(a.Key.Forward(memory), a.keyHeads()) // [batch, key, kvHeads·d]
+	v = a.Value.Forward(memory)                      // [batch, key, kvHeads·d]
 	if a.Cache == nil {
 		return k, v, nil
 	}
-	k, v, length = a.Cache.Append(k, v) // [batch, kvHeads, longest, d]
+	k, v, length = a.Cache.Append(split(k, a.keyHeads()), split(v, a.keyHeads())) // [batch, kvHeads, longest, d]
 	a.Cache.held.memory = memory
 	return k, v, length
 }
@@ -100,15 +101,19 @@ func (a *MultiHead) keyHeads() int {
 	return max(a.Key.Weight.Dim(0)/max(d, 1), 1)
 }
 
-// place tells x [batch, heads, seq, d] its positions.
-func (a *MultiHead) place(x *graph.Node) *graph.Node {
-	switch {
-	case a.Position == nil:
+// place tells x [batch, seq, heads·d] its positions.
+func (a *MultiHead) place(x *graph.Node, heads int) *graph.Node {
+	if a.Position == nil {
 		return x
-	case a.Cache == nil:
-		return a.Position.Forward(x, nil)
 	}
-	return a.Position.Forward(x, a.Cache.Positions(x.Dim(2)))
+	var positions *graph.Node
+	if a.Cache != nil {
+		positions = a.Cache.Positions(x.Dim(1))
+	}
+	if p, ok := a.Position.(rowwise); ok {
+		return p.beside(x, positions, heads)
+	}
+	return merge(a.Position.Forward(split(x, heads), positions)) // [batch, seq, heads·d]
 }
 
 // split cuts hidden into heads: [batch, seq, hidden] to [batch, heads, seq, d].

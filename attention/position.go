@@ -24,6 +24,20 @@ type Placed struct {
 // Forward keeps the shape of x. It does not look at positions.
 func (p Placed) Forward(x, _ *graph.Node) *graph.Node { return p.Position.Forward(x, p.Positions) }
 
+// rowwise is a Position that can do without an axis for heads, so that nothing has
+// to change places in memory.
+type rowwise interface {
+	// beside keeps the shape of x [batch, seq, heads·d]; otherwise it is Forward.
+	beside(x, positions *graph.Node, heads int) *graph.Node
+}
+
+func (p Placed) beside(x, _ *graph.Node, heads int) *graph.Node {
+	if r, ok := p.Position.(rowwise); ok {
+		return r.beside(x, p.Positions, heads)
+	}
+	return merge(p.Position.Forward(split(x, heads), p.Positions)) // [batch, seq, heads·d]
+}
+
 // addRows is x [batch, seq, hidden] + table [longest, hidden] at positions; name
 // is the table's, for errors.
 func addRows(x, table, positions *graph.Node, name string) *graph.Node {

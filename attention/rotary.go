@@ -31,6 +31,10 @@ func (p *Rotary) Forward(x, positions *graph.Node) *graph.Node {
 	return turn(x, p.Cos, p.Sin, positions, ops.RotaryHalves)
 }
 
+func (p *Rotary) beside(x, positions *graph.Node, heads int) *graph.Node {
+	return turnBeside(x, positions, heads, p, p.Cos.Dim(0))
+}
+
 // RotaryPairs is Rotary whose pairs are elements 2i and 2i+1, as in the paper, in
 // Meta's Llama and in llama2.c. Weights go from one layout to the other by
 // permuting the rows of query and key: see weights.PairsToHalves.
@@ -49,6 +53,10 @@ func (p *RotaryPairs) Forward(x, positions *graph.Node) *graph.Node {
 	return turn(x, p.Cos, p.Sin, positions, ops.RotaryPairs)
 }
 
+func (p *RotaryPairs) beside(x, positions *graph.Node, heads int) *graph.Node {
+	return turnBeside(x, positions, heads, p, p.Cos.Dim(0))
+}
+
 // angles are the cosine and sine of each position's, [longest, r/2].
 func angles(s *graph.Scope, longest, r int, base float64) (cos, sin *graph.Node) {
 	if longest < 1 || r < 2 || r%2 != 0 || !(base > 0) {
@@ -65,11 +73,34 @@ func angles(s *graph.Scope, longest, r int, base float64) (cos, sin *graph.Node)
 
 func turn(x, cos, sin, positions *graph.Node, layout ops.RotaryLayout) *graph.Node {
 	if positions == nil {
-		s, seq, longest := x.Graph().Scope(), x.Dim(2), cos.Dim(0)
-		if seq > longest {
-			s.Errorf("%s: %d positions: the rotary table has %d", x, seq, longest)
-		}
-		positions = s.Range(seq) // [seq]
+		positions = places(x, x.Dim(2), cos.Dim(0)) // [seq]
 	}
 	return x.Rotary(cos, sin, positions, layout)
+}
+
+// places are 0, 1 … of seq positions, of which the table has longest.
+func places(x *graph.Node, seq, longest int) *graph.Node {
+	s := x.Graph().Scope()
+	if seq > longest {
+		s.Errorf("%s: %d positions: the rotary table has %d", x, seq, longest)
+	}
+	return s.Range(seq)
+}
+
+// turnBeside turns x [batch, seq, heads·d]: as batch·seq sequences of one position
+// each, for a row's angles depend on nothing else. p's table has longest positions.
+func turnBeside(x, positions *graph.Node, heads int, p Position, longest int) *graph.Node {
+	batch, seq := x.Dim(0), x.Dim(1)
+	if positions == nil {
+		positions = places(x, seq, longest) // [seq]
+	}
+	switch at := positions.Shape(); {
+	case len(at) == 1 && at[0] == seq:
+		positions = positions.Unsqueeze(0).Expand(batch, seq) // [batch, seq]
+	case len(at) == 2 && at[0] == batch && at[1] == seq:
+	default:
+		return merge(p.Forward(split(x, heads), positions)) // which says what is wrong
+	}
+	y := p.Forward(x.Reshape(batch*seq, heads, 1, -1), positions.Reshape(batch*seq, 1)) // [batch·seq, heads, 1, d]
+	return y.Reshape(x.Shape()...)                                                      // [batch, seq, heads·d]
 }

@@ -54,7 +54,7 @@ func (r *attend32) lines(l *Rows[float32], x, n, rows int) (from unsafe.Pointer,
 	if even && n == r.width() && (far <= compact || r.Rows <= r.level.rows()) {
 		return unsafe.Pointer(&l.Data[l.At(0)+x]), 4 * far
 	}
-	start := r.w.aligned(packedB, rows*r.width())
+	start := r.w.aligned(packedB, max(rows, r.LD)*r.width()) // as much for a cache that grows
 	if even {
 		copyRows(r.level, start, unsafe.Pointer(&l.Data[l.At(0)+x]), 4*far, rows, n)
 		return start, 4 * r.width()
