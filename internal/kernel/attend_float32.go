@@ -37,14 +37,15 @@ func (r *attend32) count(n int) {
 	}
 }
 
-// scores packs the rows of q once, and those of k a panel after another.
+// scores reads the rows of q in place if it can, or packs them once, and packs
+// those of k a panel after another.
 func (r *attend32) scores(q, k *Rows[float32], alpha float32) {
 	n, depth := r.Most(), q.Width
 	if n == 0 || depth == 0 {
 		r.noScores(depth)
 		return
 	}
-	packed := r.packRows(q)
+	rows := r.rowsOf(q)
 	panel := r.w.aligned(packedB, depth*r.width())
 	m := &r.m
 	m.k, m.n, m.alpha, m.cRow = depth, r.width(), alpha, 4*r.LD
@@ -52,16 +53,15 @@ func (r *attend32) scores(q, k *Rows[float32], alpha float32) {
 	panels, each, higher := r.heights(r.Rows)
 	for j := 0; j < n; j += r.width() {
 		r.packKeys(panel, k, j, n)
-		i, from := 0, packed
+		i := 0
 		for p := range panels {
 			h := height(p, each, higher)
 			if r.Seen(i+h-1) > j {
-				m.a, m.aStep = from, 4*h
 				m.c = unsafe.Pointer(&r.S[i*r.LD+j : i*r.LD+j+m.n][0])
-				mulColumns(r.level, h, m)
+				rows.multiply(r, i, h)
 				r.count(h * m.n * depth)
 			}
-			i, from = i+h, unsafe.Add(from, 4*h*depth)
+			i += h
 		}
 	}
 }

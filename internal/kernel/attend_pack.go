@@ -2,6 +2,35 @@ package kernel
 
 import "unsafe"
 
+// rowsA are rows as the first operand of a micro-kernel: packed, or in place.
+type rowsA struct {
+	from   unsafe.Pointer
+	step   int // in bytes from a row to the next
+	packed bool
+}
+
+// rowsOf packs rows if they do not lie evenly, or so that they share few lines of
+// the nearest cache.
+func (r *attend32) rowsOf(q *Rows[float32]) rowsA {
+	if step, even := q.step(r.Rows); even && (step%1024 != 0 || r.Rows == 1) {
+		_ = q.Row(r.Rows - 1)
+		return rowsA{unsafe.Pointer(&q.Data[q.At(0)]), 4 * step, false}
+	}
+	return rowsA{r.packRows(q), 4 * q.Width, true}
+}
+
+// multiply multiplies h rows from i on with the panel that m names.
+func (a *rowsA) multiply(r *attend32, i, h int) {
+	m := &r.m
+	m.a, m.aRow = unsafe.Add(a.from, i*a.step), a.step
+	if a.packed {
+		m.aStep = 4 * h
+		mulColumns(r.level, h, m)
+		return
+	}
+	mulRows(r.level, h, m)
+}
+
 // packRows packs rows for mulColumns, a panel after another.
 func (r *attend32) packRows(q *Rows[float32]) unsafe.Pointer {
 	start := r.w.aligned(packedA, r.Rows*q.Width)
