@@ -14,29 +14,19 @@ func Hide[T Float](s []T, seen []bool) {
 }
 
 // SoftmaxOrZero is s[i] = e^s[i] / Σ_j e^s[j], and 0 for all i if every s[j] is
-// -Inf: who sees nothing attends to nothing. A NaN or +Inf makes all NaN.
-func SoftmaxOrZero[T Float](s []T) {
-	shift := highest(s)
-	if math.IsInf(float64(shift), -1) {
-		shift = 0 // all are -Inf, whose e^s is 0, or some are NaN
-	}
-	sum := ExpSum(s, s, shift)
-	if sum == 0 {
-		return
-	}
-	inverse := 1 / sum
-	if x, ok := any(s).([]float32); ok && scaleRow(x, x, float32(inverse)) {
-		return
-	}
-	for i := range s {
-		s[i] *= inverse
-	}
-}
+// -Inf: who sees nothing attends to nothing. A NaN or +Inf makes all NaN. The sum
+// is ExpSum's, so a row that ends in -Inf has the bits of the row without that
+// end, and zeros.
+func SoftmaxOrZero[T Float](s []T) { Softmax(s, s) }
 
 // SoftmaxOrZeroGrad is ds[i] = w[i]·(dw[i] - Σ_j w[j]·dw[j]), the gradient of
-// the scores given the weights and theirs. ds and dw may be the same.
+// the scores given the weights and theirs. ds and dw may be the same. Zeros of w at
+// the end, where dw is finite, do not change the sum's bits.
 func SoftmaxOrZeroGrad[T Float](ds, w, dw []T) {
 	w, dw = w[:len(ds)], dw[:len(ds)]
+	if twinGrad(softmaxGradSIMD, ds, w, dw) {
+		return
+	}
 	mean := fourProducts(w, dw)
 	for i := range ds {
 		ds[i] = w[i] * (dw[i] - mean)
@@ -47,6 +37,9 @@ func SoftmaxOrZeroGrad[T Float](ds, w, dw []T) {
 // SoftmaxOrZeroGrad(dw, w, dw): the gradient of dropped weights w·m.
 func DropGrad[T Float](w, dw, m []T) {
 	dw, m = dw[:len(w)], m[:len(w)]
+	if twinGrad(dropGradSIMD, w, dw, m) {
+		return
+	}
 	for i := range dw {
 		dw[i] *= m[i]
 	}
@@ -59,8 +52,11 @@ func DropGrad[T Float](w, dw, m []T) {
 // highest is the largest x[i] that is not NaN, -Inf if there is none, by four
 // running maxima.
 func highest[T Float](x []T) T {
-	if s, ok := any(x).([]float32); ok {
-		if top, ok := highestRow(s); ok {
+	if x, ok := any(x).([]float32); ok {
+		if top, ok := highestSIMD(x); ok {
+			return T(top)
+		}
+		if top, ok := highestRow(x); ok {
 			return T(top)
 		}
 	}
@@ -97,8 +93,15 @@ func fourProducts[T Float](x, y []T) T {
 		a, b, c, d = a+x[0]*y[0], b+x[1]*y[1], c+x[2]*y[2], d+x[3]*y[3]
 		x, y = x[4:], y[4:]
 	}
-	for i, v := range x {
-		a += v * y[i]
+	switch len(x) {
+	case 3:
+		c += x[2] * y[2]
+		fallthrough
+	case 2:
+		b += x[1] * y[1]
+		fallthrough
+	case 1:
+		a += x[0] * y[0]
 	}
 	return (a + b) + (c + d)
 }

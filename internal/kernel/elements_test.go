@@ -18,6 +18,12 @@ var unaries = []struct {
 	bound float64
 }{
 	{"exp", Exp[float32], math.Exp, 1},
+	{"log", Log[float32], math.Log, 2},
+	{"erf", Erf[float32], math.Erf, 3},
+	{"tanh", Tanh[float32], math.Tanh, 3},
+	{"sigmoid", Sigmoid[float32], sigmoid64, 3},
+	{"sqrt", Sqrt[float32], math.Sqrt, 0.5},
+	{"rsqrt", Rsqrt[float32], func(x float64) float64 { return 1 / math.Sqrt(x) }, 1.5},
 }
 
 // Every function keeps its bound for floats of all exponents, at every level.
@@ -56,7 +62,23 @@ func two(name string, f func(y, a, b []float32)) elementwise {
 	return elementwise{name, 2, func(y []float32, x ...[]float32) { f(y, x[0], x[1]) }}
 }
 
-var elementwises = []elementwise{one("exp", Exp[float32])}
+var elementwises = []elementwise{
+	one("exp", Exp[float32]), one("log", Log[float32]), one("erf", Erf[float32]), one("tanh", Tanh[float32]),
+	one("sigmoid", Sigmoid[float32]), one("sqrt", Sqrt[float32]), one("rsqrt", Rsqrt[float32]),
+	one("gelu", GELU[float32]), one("geluTanh", GELUTanh[float32]), one("silu", SiLU[float32]), one("mish", Mish[float32]),
+	one("softplus", Softplus[float32]), one("relu", ReLU[float32]), one("softsign", Softsign[float32]),
+	one("leakyReLU", func(y, x []float32) { LeakyReLU(y, x, 0.1) }),
+	one("elu", func(y, x []float32) { ELU(y, x, 1.5, 1.1) }),
+	two("logGrad", LogGrad[float32]), two("erfGrad", ErfGrad[float32]), two("tanhGrad", TanhGrad[float32]),
+	two("sigmoidGrad", SigmoidGrad[float32]), two("sqrtGrad", SqrtGrad[float32]), two("rsqrtGrad", RsqrtGrad[float32]),
+	two("geluGrad", GELUGrad[float32]), two("geluTanhGrad", GELUTanhGrad[float32]), two("siluGrad", SiLUGrad[float32]),
+	two("mishGrad", MishGrad[float32]), two("softplusGrad", SoftplusGrad[float32]), two("reluGrad", ReLUGrad[float32]),
+	two("softsignGrad", SoftsignGrad[float32]),
+	two("leakyReLUGrad", func(dx, x, dy []float32) { LeakyReLUGrad(dx, x, dy, 0.1) }),
+	two("eluGrad", func(dx, x, dy []float32) { ELUGrad(dx, x, dy, 1.5, 1.1) }),
+	two("crossEntropyGrad", func(dx, w, x []float32) { CrossEntropyGrad(dx, x, w, 0.5, 2, 0.25) }),
+	one("crossEntropyGrad, no weights", func(dx, x []float32) { CrossEntropyGrad(dx, x, nil, 0.5, 2, 0.25) }),
+}
 
 // odd are values with which something happens.
 var odd = []float32{
@@ -97,26 +119,36 @@ func TestElementsDoNotDependOnTheirPlace(t *testing.T) {
 
 // checkAt runs the kernel on a part of xs, and again in place.
 func (k elementwise) checkAt(t *testing.T, message string, xs [][]float32, want []float32, from int) {
-	const guard = 20
 	parts := make([][]float32, len(xs))
 	for i, x := range xs {
 		parts[i] = x[from : from+len(want)]
 	}
 	for _, inPlace := range []bool{false, true} {
-		y := make([]float32, guard+len(want)+guard)
-		for i := range y {
-			y[i] = -77
-		}
-		middle := y[guard : guard+len(want)]
+		y, check := between(t, len(want))
 		if inPlace {
 			last := len(parts) - 1
-			copy(middle, parts[last])
-			parts[last] = middle
+			copy(y, parts[last])
+			parts[last] = y
 		}
-		k.f(middle, parts...)
-		requireSameBits(t, want, middle, message)
+		k.f(y, parts...)
+		requireSameBits(t, want, y, message)
+		check(message)
+	}
+}
+
+// between is n elements between others, and a check that those are untouched.
+func between(t *testing.T, n int) (y []float32, check func(message string)) {
+	const guard = 20
+	all := make([]float32, n+2*guard)
+	for i := range all {
+		all[i] = -77
+	}
+	return all[guard : guard+n : guard+n], func(message string) {
+		t.Helper()
 		for i := range guard {
-			require.Equal(t, [2]float32{-77, -77}, [2]float32{y[i], y[guard+len(want)+i]}, message)
+			if all[i] != -77 || all[guard+n+i] != -77 {
+				require.Failf(t, "written beyond the end", "%s: %v", message, all)
+			}
 		}
 	}
 }

@@ -5,6 +5,9 @@ import "math"
 // Erf is y[i] = erf x[i]. The slices may be the same. float32 is within 3 ulp.
 func Erf[T Float](y, x []T) {
 	x = x[:len(y)]
+	if twin(erfSIMD, y, x) {
+		return
+	}
 	switch x := any(x).(type) {
 	case []float32:
 		y := any(y).([]float32)
@@ -19,9 +22,13 @@ func Erf[T Float](y, x []T) {
 	}
 }
 
-// ErfGrad is dx[i] = 2/√π·e^(-x[i]²)·dy[i]. dx and dy may be the same.
+// ErfGrad is dx[i] = 2/√π·e^(-x[i]²)·dy[i]. dx and dy may be the same. float32 is
+// within 3e-7·|dy|.
 func ErfGrad[T Float](dx, x, dy []T) {
 	x, dy = x[:len(dx)], dy[:len(dx)]
+	if twinGrad(erfGradSIMD, dx, x, dy) {
+		return
+	}
 	for i, v := range x {
 		dx[i] = 2 / math.SqrtPi * exp(-v*v) * dy[i]
 	}

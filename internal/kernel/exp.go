@@ -6,12 +6,12 @@ import "math"
 // denormal results included.
 func Exp[T Float](y, x []T) {
 	x = x[:len(y)]
+	if twin(expSIMD, y, x) || twin(expRow, y, x) {
+		return
+	}
 	switch x := any(x).(type) {
 	case []float32:
 		y := any(y).([]float32)
-		if expSIMD(y, x) || expRow(y, x) {
-			return
-		}
 		for i, v := range x {
 			y[i] = exp32(v)
 		}
@@ -24,13 +24,17 @@ func Exp[T Float](y, x []T) {
 }
 
 // ExpSum is y[i] = e^(x[i]-shift), and returns Σ y[i], summed in one fixed
-// order: four running sums over i mod 4, added in pairs. The slices may be the
-// same. y[i] is as close to e^x as Exp's.
+// order: running sums over i mod 4, or mod what a level takes at a time, added in
+// pairs. So zeros at the end, of -Inf, do not change the sum's bits. The slices
+// may be the same.
 func ExpSum[T Float](y, x []T, shift T) T {
 	x = x[:len(y)]
 	switch x := any(x).(type) {
 	case []float32:
 		y := any(y).([]float32)
+		if sum, ok := expSumSIMD(y, x, float32(shift)); ok {
+			return T(sum)
+		}
 		if sum, ok := expSumRow(y, x, float32(shift)); ok {
 			return T(sum)
 		}
@@ -53,8 +57,15 @@ func fourSums[T Float](x []T) T {
 		a, b, c, d = a+x[0], b+x[1], c+x[2], d+x[3]
 		x = x[4:]
 	}
-	for _, v := range x {
-		a += v
+	switch len(x) {
+	case 3:
+		c += x[2]
+		fallthrough
+	case 2:
+		b += x[1]
+		fallthrough
+	case 1:
+		a += x[0]
 	}
 	return (a + b) + (c + d)
 }

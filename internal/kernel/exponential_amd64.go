@@ -19,3 +19,90 @@ func expSIMD(y, x []float32) bool {
 	}
 	return true
 }
+
+// logSIMD is y[i] = log x[i]. It is not ok at level plain.
+func logSIMD(y, x []float32) bool {
+	x = x[:len(y)]
+	switch current {
+	case avx512:
+		logAVX512(len(y), unsafe.Pointer(unsafe.SliceData(y)), unsafe.Pointer(unsafe.SliceData(x)))
+	case avx2:
+		logAVX2(len(y), unsafe.Pointer(unsafe.SliceData(y)), unsafe.Pointer(unsafe.SliceData(x)))
+	default:
+		return false
+	}
+	return true
+}
+
+// sqrtSIMD is y[i] = √x[i]. It is not ok at level plain.
+func sqrtSIMD(y, x []float32) bool {
+	x = x[:len(y)]
+	switch current {
+	case avx512:
+		sqrtAVX512(len(y), unsafe.Pointer(unsafe.SliceData(y)), unsafe.Pointer(unsafe.SliceData(x)))
+	case avx2:
+		sqrtAVX2(len(y), unsafe.Pointer(unsafe.SliceData(y)), unsafe.Pointer(unsafe.SliceData(x)))
+	default:
+		return false
+	}
+	return true
+}
+
+// rsqrtSIMD is y[i] = 1/√x[i]. It is not ok at level plain.
+func rsqrtSIMD(y, x []float32) bool {
+	x = x[:len(y)]
+	switch current {
+	case avx512:
+		rsqrtAVX512(len(y), unsafe.Pointer(unsafe.SliceData(y)), unsafe.Pointer(unsafe.SliceData(x)))
+	case avx2:
+		rsqrtAVX2(len(y), unsafe.Pointer(unsafe.SliceData(y)), unsafe.Pointer(unsafe.SliceData(x)))
+	default:
+		return false
+	}
+	return true
+}
+
+// logGradSIMD is dx[i] = dy[i]/x[i]. It is not ok at level plain.
+func logGradSIMD(dx, x, dy []float32) bool {
+	x = x[:len(dx)]
+	dy = dy[:len(dx)]
+	switch current {
+	case avx512:
+		logGradAVX512(len(dx), unsafe.Pointer(unsafe.SliceData(dx)), unsafe.Pointer(unsafe.SliceData(x)), unsafe.Pointer(unsafe.SliceData(dy)))
+	case avx2:
+		logGradAVX2(len(dx), unsafe.Pointer(unsafe.SliceData(dx)), unsafe.Pointer(unsafe.SliceData(x)), unsafe.Pointer(unsafe.SliceData(dy)))
+	default:
+		return false
+	}
+	return true
+}
+
+// sqrtGradSIMD is dx[i] = dy[i]/(2·y[i]). It is not ok at level plain.
+func sqrtGradSIMD(dx, y, dy []float32) bool {
+	y = y[:len(dx)]
+	dy = dy[:len(dx)]
+	switch current {
+	case avx512:
+		sqrtGradAVX512(len(dx), unsafe.Pointer(unsafe.SliceData(dx)), unsafe.Pointer(unsafe.SliceData(y)), unsafe.Pointer(unsafe.SliceData(dy)))
+	case avx2:
+		sqrtGradAVX2(len(dx), unsafe.Pointer(unsafe.SliceData(dx)), unsafe.Pointer(unsafe.SliceData(y)), unsafe.Pointer(unsafe.SliceData(dy)))
+	default:
+		return false
+	}
+	return true
+}
+
+// rsqrtGradSIMD is dx[i] = -y[i]³/2·dy[i]. It is not ok at level plain.
+func rsqrtGradSIMD(dx, y, dy []float32) bool {
+	y = y[:len(dx)]
+	dy = dy[:len(dx)]
+	switch current {
+	case avx512:
+		rsqrtGradAVX512(len(dx), unsafe.Pointer(unsafe.SliceData(dx)), unsafe.Pointer(unsafe.SliceData(y)), unsafe.Pointer(unsafe.SliceData(dy)))
+	case avx2:
+		rsqrtGradAVX2(len(dx), unsafe.Pointer(unsafe.SliceData(dx)), unsafe.Pointer(unsafe.SliceData(y)), unsafe.Pointer(unsafe.SliceData(dy)))
+	default:
+		return false
+	}
+	return true
+}

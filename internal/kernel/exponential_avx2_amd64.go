@@ -10,3 +10,33 @@ import "unsafe"
 //
 //go:noescape
 func expAVX2(n int, y unsafe.Pointer, x unsafe.Pointer)
+
+// logAVX2 is y[i] = log x[i].
+//
+//go:noescape
+func logAVX2(n int, y unsafe.Pointer, x unsafe.Pointer)
+
+// sqrtAVX2 is y[i] = √x[i].
+//
+//go:noescape
+func sqrtAVX2(n int, y unsafe.Pointer, x unsafe.Pointer)
+
+// rsqrtAVX2 is y[i] = 1/√x[i].
+//
+//go:noescape
+func rsqrtAVX2(n int, y unsafe.Pointer, x unsafe.Pointer)
+
+// logGradAVX2 is dx[i] = dy[i]/x[i].
+//
+//go:noescape
+func logGradAVX2(n int, dx unsafe.Pointer, x unsafe.Pointer, dy unsafe.Pointer)
+
+// sqrtGradAVX2 is dx[i] = dy[i]/(2·y[i]).
+//
+//go:noescape
+func sqrtGradAVX2(n int, dx unsafe.Pointer, y unsafe.Pointer, dy unsafe.Pointer)
+
+// rsqrtGradAVX2 is dx[i] = -y[i]³/2·dy[i].
+//
+//go:noescape
+func rsqrtGradAVX2(n int, dx unsafe.Pointer, y unsafe.Pointer, dy unsafe.Pointer)

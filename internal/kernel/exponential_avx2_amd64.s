@@ -296,3 +296,714 @@ DATA all3f800000<>+20(SB)/4, $0x3f800000
 DATA all3f800000<>+24(SB)/4, $0x3f800000
 DATA all3f800000<>+28(SB)/4, $0x3f800000
 GLOBL all3f800000<>(SB), RODATA|NOPTR, $32
+
+// func logAVX2(n int, y unsafe.Pointer, x unsafe.Pointer)
+// Requires: AVX, AVX2, CMOV, FMA3
+TEXT ·logAVX2(SB), NOSPLIT, $0-24
+	MOVQ         y+8(FP), CX
+	MOVQ         x+16(FP), DX
+	VBROADCASTSS all00800000<>+0(SB), Y0
+	VBROADCASTSS all4b000000<>+0(SB), Y1
+	VBROADCASTSS all3f400000<>+0(SB), Y2
+	VBROADCASTSS all41b80000<>+0(SB), Y3
+	VBROADCASTSS all007fffff<>+0(SB), Y4
+	VBROADCASTSS all3f800000<>+0(SB), Y5
+	VBROADCASTSS allbd38dc24<>+0(SB), Y6
+	VBROADCASTSS all3dd66f64<>+0(SB), Y7
+	VBROADCASTSS allbe06cbcd<>+0(SB), Y8
+	VBROADCASTSS all3e144108<>+0(SB), Y9
+	MOVQ         n+0(FP), BX
+	XORQ         AX, AX
+	SUBQ         $+16, BX
+	JL           tail0
+
+loop0:
+	VMOVUPS     (DX)(AX*1), Y10
+	VCMPPS      $0x11, Y0, Y10, Y11
+	VMULPS      Y1, Y10, Y12
+	VBLENDVPS   Y11, Y12, Y10, Y12
+	VPSUBD      Y2, Y12, Y12
+	VPSRAD      $0x17, Y12, Y13
+	VCVTDQ2PS   Y13, Y13
+	VANDPS      Y11, Y3, Y11
+	VSUBPS      Y11, Y13, Y13
+	VPAND       Y4, Y12, Y12
+	VPADDD      Y2, Y12, Y12
+	VSUBPS      Y5, Y12, Y11
+	VMOVAPS     Y6, Y12
+	VFMADD213PS Y7, Y11, Y12
+	VFMADD213PS Y8, Y11, Y12
+	VFMADD213PS Y9, Y11, Y12
+	VFMADD213PS allbe2a76fc<>+0(SB), Y11, Y12
+	VFMADD213PS all3e4cb4c8<>+0(SB), Y11, Y12
+	VFMADD213PS allbe800024<>+0(SB), Y11, Y12
+	VFMADD213PS all3eaaaad2<>+0(SB), Y11, Y12
+	VFMADD213PS allbf000000<>+0(SB), Y11, Y12
+	VMULPS      Y11, Y11, Y14
+	VMULPS      all3805fdf4<>+0(SB), Y13, Y15
+	VFMADD231PS Y14, Y12, Y15
+	VADDPS      Y11, Y15, Y15
+	VFMADD231PS all3f317000<>+0(SB), Y13, Y15
+	VCMPPS      $0x15, all7f800000<>+0(SB), Y10, Y11
+	VBLENDVPS   Y11, Y10, Y15, Y11
+	VCMPPS      $0x00, all00000000<>+0(SB), Y10, Y12
+	VBLENDVPS   Y12, allff800000<>+0(SB), Y11, Y11
+	VCMPPS      $0x11, all00000000<>+0(SB), Y10, Y10
+	VORPS       Y10, Y11, Y10
+	VMOVUPS     Y10, (CX)(AX*1)
+	VMOVUPS     32(DX)(AX*1), Y10
+	VCMPPS      $0x11, Y0, Y10, Y11
+	VMULPS      Y1, Y10, Y12
+	VBLENDVPS   Y11, Y12, Y10, Y12
+	VPSUBD      Y2, Y12, Y12
+	VPSRAD      $0x17, Y12, Y13
+	VCVTDQ2PS   Y13, Y13
+	VANDPS      Y11, Y3, Y11
+	VSUBPS      Y11, Y13, Y13
+	VPAND       Y4, Y12, Y12
+	VPADDD      Y2, Y12, Y12
+	VSUBPS      Y5, Y12, Y11
+	VMOVAPS     Y6, Y12
+	VFMADD213PS Y7, Y11, Y12
+	VFMADD213PS Y8, Y11, Y12
+	VFMADD213PS Y9, Y11, Y12
+	VFMADD213PS allbe2a76fc<>+0(SB), Y11, Y12
+	VFMADD213PS all3e4cb4c8<>+0(SB), Y11, Y12
+	VFMADD213PS allbe800024<>+0(SB), Y11, Y12
+	VFMADD213PS all3eaaaad2<>+0(SB), Y11, Y12
+	VFMADD213PS allbf000000<>+0(SB), Y11, Y12
+	VMULPS      Y11, Y11, Y14
+	VMULPS      all3805fdf4<>+0(SB), Y13, Y15
+	VFMADD231PS Y14, Y12, Y15
+	VADDPS      Y11, Y15, Y15
+	VFMADD231PS all3f317000<>+0(SB), Y13, Y15
+	VCMPPS      $0x15, all7f800000<>+0(SB), Y10, Y11
+	VBLENDVPS   Y11, Y10, Y15, Y11
+	VCMPPS      $0x00, all00000000<>+0(SB), Y10, Y12
+	VBLENDVPS   Y12, allff800000<>+0(SB), Y11, Y11
+	VCMPPS      $0x11, all00000000<>+0(SB), Y10, Y10
+	VORPS       Y10, Y11, Y10
+	VMOVUPS     Y10, 32(CX)(AX*1)
+	ADDQ        $+64, AX
+	SUBQ        $+16, BX
+	JGE         loop0
+
+tail0:
+	ADDQ        $+16, BX
+	TESTQ       BX, BX
+	JLE         done0
+	MOVQ        $+8, SI
+	CMPQ        BX, SI
+	CMOVQLT     BX, SI
+	LEAQ        masksAVX2<>+0(SB), DI
+	NEGQ        SI
+	LEAQ        64(DI)(SI*4), DI
+	VMOVUPS     (DI), Y10
+	VMASKMOVPS  (DX)(AX*1), Y10, Y10
+	VCMPPS      $0x11, Y0, Y10, Y11
+	VMULPS      Y1, Y10, Y12
+	VBLENDVPS   Y11, Y12, Y10, Y12
+	VPSUBD      Y2, Y12, Y12
+	VPSRAD      $0x17, Y12, Y13
+	VCVTDQ2PS   Y13, Y13
+	VANDPS      Y11, Y3, Y11
+	VSUBPS      Y11, Y13, Y13
+	VPAND       Y4, Y12, Y12
+	VPADDD      Y2, Y12, Y12
+	VSUBPS      Y5, Y12, Y11
+	VMOVAPS     Y6, Y12
+	VFMADD213PS Y7, Y11, Y12
+	VFMADD213PS Y8, Y11, Y12
+	VFMADD213PS Y9, Y11, Y12
+	VFMADD213PS allbe2a76fc<>+0(SB), Y11, Y12
+	VFMADD213PS all3e4cb4c8<>+0(SB), Y11, Y12
+	VFMADD213PS allbe800024<>+0(SB), Y11, Y12
+	VFMADD213PS all3eaaaad2<>+0(SB), Y11, Y12
+	VFMADD213PS allbf000000<>+0(SB), Y11, Y12
+	VMULPS      Y11, Y11, Y14
+	VMULPS      all3805fdf4<>+0(SB), Y13, Y15
+	VFMADD231PS Y14, Y12, Y15
+	VADDPS      Y11, Y15, Y15
+	VFMADD231PS all3f317000<>+0(SB), Y13, Y15
+	VCMPPS      $0x15, all7f800000<>+0(SB), Y10, Y11
+	VBLENDVPS   Y11, Y10, Y15, Y11
+	VCMPPS      $0x00, all00000000<>+0(SB), Y10, Y12
+	VBLENDVPS   Y12, allff800000<>+0(SB), Y11, Y11
+	VCMPPS      $0x11, all00000000<>+0(SB), Y10, Y10
+	VORPS       Y10, Y11, Y10
+	VMOVUPS     (DI), Y11
+	VMASKMOVPS  Y10, Y11, (CX)(AX*1)
+	ADDQ        $+32, AX
+	SUBQ        $+8, BX
+	TESTQ       BX, BX
+	JLE         done0
+	MOVQ        $+8, SI
+	CMPQ        BX, SI
+	CMOVQLT     BX, SI
+	LEAQ        masksAVX2<>+0(SB), DI
+	NEGQ        SI
+	LEAQ        64(DI)(SI*4), DI
+	VMOVUPS     (DI), Y10
+	VMASKMOVPS  (DX)(AX*1), Y10, Y10
+	VCMPPS      $0x11, Y0, Y10, Y0
+	VMULPS      Y1, Y10, Y1
+	VBLENDVPS   Y0, Y1, Y10, Y1
+	VPSUBD      Y2, Y1, Y1
+	VPSRAD      $0x17, Y1, Y11
+	VCVTDQ2PS   Y11, Y11
+	VANDPS      Y0, Y3, Y0
+	VSUBPS      Y0, Y11, Y11
+	VPAND       Y4, Y1, Y1
+	VPADDD      Y2, Y1, Y1
+	VSUBPS      Y5, Y1, Y0
+	VMOVAPS     Y6, Y1
+	VFMADD213PS Y7, Y0, Y1
+	VFMADD213PS Y8, Y0, Y1
+	VFMADD213PS Y9, Y0, Y1
+	VFMADD213PS allbe2a76fc<>+0(SB), Y0, Y1
+	VFMADD213PS all3e4cb4c8<>+0(SB), Y0, Y1
+	VFMADD213PS allbe800024<>+0(SB), Y0, Y1
+	VFMADD213PS all3eaaaad2<>+0(SB), Y0, Y1
+	VFMADD213PS allbf000000<>+0(SB), Y0, Y1
+	VMULPS      Y0, Y0, Y2
+	VMULPS      all3805fdf4<>+0(SB), Y11, Y3
+	VFMADD231PS Y2, Y1, Y3
+	VADDPS      Y0, Y3, Y3
+	VFMADD231PS all3f317000<>+0(SB), Y11, Y3
+	VCMPPS      $0x15, all7f800000<>+0(SB), Y10, Y0
+	VBLENDVPS   Y0, Y10, Y3, Y0
+	VCMPPS      $0x00, all00000000<>+0(SB), Y10, Y1
+	VBLENDVPS   Y1, allff800000<>+0(SB), Y0, Y0
+	VCMPPS      $0x11, all00000000<>+0(SB), Y10, Y1
+	VORPS       Y1, Y0, Y0
+	VMOVUPS     (DI), Y1
+	VMASKMOVPS  Y0, Y1, (CX)(AX*1)
+	ADDQ        $+32, AX
+	SUBQ        $+8, BX
+
+done0:
+	VZEROUPPER
+	RET
+
+DATA all00800000<>+0(SB)/4, $0x00800000
+DATA all00800000<>+4(SB)/4, $0x00800000
+DATA all00800000<>+8(SB)/4, $0x00800000
+DATA all00800000<>+12(SB)/4, $0x00800000
+DATA all00800000<>+16(SB)/4, $0x00800000
+DATA all00800000<>+20(SB)/4, $0x00800000
+DATA all00800000<>+24(SB)/4, $0x00800000
+DATA all00800000<>+28(SB)/4, $0x00800000
+GLOBL all00800000<>(SB), RODATA|NOPTR, $32
+
+DATA all4b000000<>+0(SB)/4, $0x4b000000
+DATA all4b000000<>+4(SB)/4, $0x4b000000
+DATA all4b000000<>+8(SB)/4, $0x4b000000
+DATA all4b000000<>+12(SB)/4, $0x4b000000
+DATA all4b000000<>+16(SB)/4, $0x4b000000
+DATA all4b000000<>+20(SB)/4, $0x4b000000
+DATA all4b000000<>+24(SB)/4, $0x4b000000
+DATA all4b000000<>+28(SB)/4, $0x4b000000
+GLOBL all4b000000<>(SB), RODATA|NOPTR, $32
+
+DATA all3f400000<>+0(SB)/4, $0x3f400000
+DATA all3f400000<>+4(SB)/4, $0x3f400000
+DATA all3f400000<>+8(SB)/4, $0x3f400000
+DATA all3f400000<>+12(SB)/4, $0x3f400000
+DATA all3f400000<>+16(SB)/4, $0x3f400000
+DATA all3f400000<>+20(SB)/4, $0x3f400000
+DATA all3f400000<>+24(SB)/4, $0x3f400000
+DATA all3f400000<>+28(SB)/4, $0x3f400000
+GLOBL all3f400000<>(SB), RODATA|NOPTR, $32
+
+DATA all41b80000<>+0(SB)/4, $0x41b80000
+DATA all41b80000<>+4(SB)/4, $0x41b80000
+DATA all41b80000<>+8(SB)/4, $0x41b80000
+DATA all41b80000<>+12(SB)/4, $0x41b80000
+DATA all41b80000<>+16(SB)/4, $0x41b80000
+DATA all41b80000<>+20(SB)/4, $0x41b80000
+DATA all41b80000<>+24(SB)/4, $0x41b80000
+DATA all41b80000<>+28(SB)/4, $0x41b80000
+GLOBL all41b80000<>(SB), RODATA|NOPTR, $32
+
+DATA all007fffff<>+0(SB)/4, $0x007fffff
+DATA all007fffff<>+4(SB)/4, $0x007fffff
+DATA all007fffff<>+8(SB)/4, $0x007fffff
+DATA all007fffff<>+12(SB)/4, $0x007fffff
+DATA all007fffff<>+16(SB)/4, $0x007fffff
+DATA all007fffff<>+20(SB)/4, $0x007fffff
+DATA all007fffff<>+24(SB)/4, $0x007fffff
+DATA all007fffff<>+28(SB)/4, $0x007fffff
+GLOBL all007fffff<>(SB), RODATA|NOPTR, $32
+
+DATA allbd38dc24<>+0(SB)/4, $0xbd38dc24
+DATA allbd38dc24<>+4(SB)/4, $0xbd38dc24
+DATA allbd38dc24<>+8(SB)/4, $0xbd38dc24
+DATA allbd38dc24<>+12(SB)/4, $0xbd38dc24
+DATA allbd38dc24<>+16(SB)/4, $0xbd38dc24
+DATA allbd38dc24<>+20(SB)/4, $0xbd38dc24
+DATA allbd38dc24<>+24(SB)/4, $0xbd38dc24
+DATA allbd38dc24<>+28(SB)/4, $0xbd38dc24
+GLOBL allbd38dc24<>(SB), RODATA|NOPTR, $32
+
+DATA all3dd66f64<>+0(SB)/4, $0x3dd66f64
+DATA all3dd66f64<>+4(SB)/4, $0x3dd66f64
+DATA all3dd66f64<>+8(SB)/4, $0x3dd66f64
+DATA all3dd66f64<>+12(SB)/4, $0x3dd66f64
+DATA all3dd66f64<>+16(SB)/4, $0x3dd66f64
+DATA all3dd66f64<>+20(SB)/4, $0x3dd66f64
+DATA all3dd66f64<>+24(SB)/4, $0x3dd66f64
+DATA all3dd66f64<>+28(SB)/4, $0x3dd66f64
+GLOBL all3dd66f64<>(SB), RODATA|NOPTR, $32
+
+DATA allbe06cbcd<>+0(SB)/4, $0xbe06cbcd
+DATA allbe06cbcd<>+4(SB)/4, $0xbe06cbcd
+DATA allbe06cbcd<>+8(SB)/4, $0xbe06cbcd
+DATA allbe06cbcd<>+12(SB)/4, $0xbe06cbcd
+DATA allbe06cbcd<>+16(SB)/4, $0xbe06cbcd
+DATA allbe06cbcd<>+20(SB)/4, $0xbe06cbcd
+DATA allbe06cbcd<>+24(SB)/4, $0xbe06cbcd
+DATA allbe06cbcd<>+28(SB)/4, $0xbe06cbcd
+GLOBL allbe06cbcd<>(SB), RODATA|NOPTR, $32
+
+DATA all3e144108<>+0(SB)/4, $0x3e144108
+DATA all3e144108<>+4(SB)/4, $0x3e144108
+DATA all3e144108<>+8(SB)/4, $0x3e144108
+DATA all3e144108<>+12(SB)/4, $0x3e144108
+DATA all3e144108<>+16(SB)/4, $0x3e144108
+DATA all3e144108<>+20(SB)/4, $0x3e144108
+DATA all3e144108<>+24(SB)/4, $0x3e144108
+DATA all3e144108<>+28(SB)/4, $0x3e144108
+GLOBL all3e144108<>(SB), RODATA|NOPTR, $32
+
+DATA allbe2a76fc<>+0(SB)/4, $0xbe2a76fc
+DATA allbe2a76fc<>+4(SB)/4, $0xbe2a76fc
+DATA allbe2a76fc<>+8(SB)/4, $0xbe2a76fc
+DATA allbe2a76fc<>+12(SB)/4, $0xbe2a76fc
+DATA allbe2a76fc<>+16(SB)/4, $0xbe2a76fc
+DATA allbe2a76fc<>+20(SB)/4, $0xbe2a76fc
+DATA allbe2a76fc<>+24(SB)/4, $0xbe2a76fc
+DATA allbe2a76fc<>+28(SB)/4, $0xbe2a76fc
+GLOBL allbe2a76fc<>(SB), RODATA|NOPTR, $32
+
+DATA all3e4cb4c8<>+0(SB)/4, $0x3e4cb4c8
+DATA all3e4cb4c8<>+4(SB)/4, $0x3e4cb4c8
+DATA all3e4cb4c8<>+8(SB)/4, $0x3e4cb4c8
+DATA all3e4cb4c8<>+12(SB)/4, $0x3e4cb4c8
+DATA all3e4cb4c8<>+16(SB)/4, $0x3e4cb4c8
+DATA all3e4cb4c8<>+20(SB)/4, $0x3e4cb4c8
+DATA all3e4cb4c8<>+24(SB)/4, $0x3e4cb4c8
+DATA all3e4cb4c8<>+28(SB)/4, $0x3e4cb4c8
+GLOBL all3e4cb4c8<>(SB), RODATA|NOPTR, $32
+
+DATA allbe800024<>+0(SB)/4, $0xbe800024
+DATA allbe800024<>+4(SB)/4, $0xbe800024
+DATA allbe800024<>+8(SB)/4, $0xbe800024
+DATA allbe800024<>+12(SB)/4, $0xbe800024
+DATA allbe800024<>+16(SB)/4, $0xbe800024
+DATA allbe800024<>+20(SB)/4, $0xbe800024
+DATA allbe800024<>+24(SB)/4, $0xbe800024
+DATA allbe800024<>+28(SB)/4, $0xbe800024
+GLOBL allbe800024<>(SB), RODATA|NOPTR, $32
+
+DATA all3eaaaad2<>+0(SB)/4, $0x3eaaaad2
+DATA all3eaaaad2<>+4(SB)/4, $0x3eaaaad2
+DATA all3eaaaad2<>+8(SB)/4, $0x3eaaaad2
+DATA all3eaaaad2<>+12(SB)/4, $0x3eaaaad2
+DATA all3eaaaad2<>+16(SB)/4, $0x3eaaaad2
+DATA all3eaaaad2<>+20(SB)/4, $0x3eaaaad2
+DATA all3eaaaad2<>+24(SB)/4, $0x3eaaaad2
+DATA all3eaaaad2<>+28(SB)/4, $0x3eaaaad2
+GLOBL all3eaaaad2<>(SB), RODATA|NOPTR, $32
+
+DATA allbf000000<>+0(SB)/4, $0xbf000000
+DATA allbf000000<>+4(SB)/4, $0xbf000000
+DATA allbf000000<>+8(SB)/4, $0xbf000000
+DATA allbf000000<>+12(SB)/4, $0xbf000000
+DATA allbf000000<>+16(SB)/4, $0xbf000000
+DATA allbf000000<>+20(SB)/4, $0xbf000000
+DATA allbf000000<>+24(SB)/4, $0xbf000000
+DATA allbf000000<>+28(SB)/4, $0xbf000000
+GLOBL allbf000000<>(SB), RODATA|NOPTR, $32
+
+DATA all3805fdf4<>+0(SB)/4, $0x3805fdf4
+DATA all3805fdf4<>+4(SB)/4, $0x3805fdf4
+DATA all3805fdf4<>+8(SB)/4, $0x3805fdf4
+DATA all3805fdf4<>+12(SB)/4, $0x3805fdf4
+DATA all3805fdf4<>+16(SB)/4, $0x3805fdf4
+DATA all3805fdf4<>+20(SB)/4, $0x3805fdf4
+DATA all3805fdf4<>+24(SB)/4, $0x3805fdf4
+DATA all3805fdf4<>+28(SB)/4, $0x3805fdf4
+GLOBL all3805fdf4<>(SB), RODATA|NOPTR, $32
+
+DATA all3f317000<>+0(SB)/4, $0x3f317000
+DATA all3f317000<>+4(SB)/4, $0x3f317000
+DATA all3f317000<>+8(SB)/4, $0x3f317000
+DATA all3f317000<>+12(SB)/4, $0x3f317000
+DATA all3f317000<>+16(SB)/4, $0x3f317000
+DATA all3f317000<>+20(SB)/4, $0x3f317000
+DATA all3f317000<>+24(SB)/4, $0x3f317000
+DATA all3f317000<>+28(SB)/4, $0x3f317000
+GLOBL all3f317000<>(SB), RODATA|NOPTR, $32
+
+DATA all7f800000<>+0(SB)/4, $0x7f800000
+DATA all7f800000<>+4(SB)/4, $0x7f800000
+DATA all7f800000<>+8(SB)/4, $0x7f800000
+DATA all7f800000<>+12(SB)/4, $0x7f800000
+DATA all7f800000<>+16(SB)/4, $0x7f800000
+DATA all7f800000<>+20(SB)/4, $0x7f800000
+DATA all7f800000<>+24(SB)/4, $0x7f800000
+DATA all7f800000<>+28(SB)/4, $0x7f800000
+GLOBL all7f800000<>(SB), RODATA|NOPTR, $32
+
+DATA all00000000<>+0(SB)/4, $0x00000000
+DATA all00000000<>+4(SB)/4, $0x00000000
+DATA all00000000<>+8(SB)/4, $0x00000000
+DATA all00000000<>+12(SB)/4, $0x00000000
+DATA all00000000<>+16(SB)/4, $0x00000000
+DATA all00000000<>+20(SB)/4, $0x00000000
+DATA all00000000<>+24(SB)/4, $0x00000000
+DATA all00000000<>+28(SB)/4, $0x00000000
+GLOBL all00000000<>(SB), RODATA|NOPTR, $32
+
+DATA allff800000<>+0(SB)/4, $0xff800000
+DATA allff800000<>+4(SB)/4, $0xff800000
+DATA allff800000<>+8(SB)/4, $0xff800000
+DATA allff800000<>+12(SB)/4, $0xff800000
+DATA allff800000<>+16(SB)/4, $0xff800000
+DATA allff800000<>+20(SB)/4, $0xff800000
+DATA allff800000<>+24(SB)/4, $0xff800000
+DATA allff800000<>+28(SB)/4, $0xff800000
+GLOBL allff800000<>(SB), RODATA|NOPTR, $32
+
+// func sqrtAVX2(n int, y unsafe.Pointer, x unsafe.Pointer)
+// Requires: AVX, CMOV
+TEXT ·sqrtAVX2(SB), NOSPLIT, $0-24
+	MOVQ y+8(FP), CX
+	MOVQ x+16(FP), DX
+	MOVQ n+0(FP), BX
+	XORQ AX, AX
+	SUBQ $+16, BX
+	JL   tail0
+
+loop0:
+	VMOVUPS (DX)(AX*1), Y0
+	VSQRTPS Y0, Y0
+	VMOVUPS Y0, (CX)(AX*1)
+	VMOVUPS 32(DX)(AX*1), Y0
+	VSQRTPS Y0, Y0
+	VMOVUPS Y0, 32(CX)(AX*1)
+	ADDQ    $+64, AX
+	SUBQ    $+16, BX
+	JGE     loop0
+
+tail0:
+	ADDQ       $+16, BX
+	TESTQ      BX, BX
+	JLE        done0
+	MOVQ       $+8, SI
+	CMPQ       BX, SI
+	CMOVQLT    BX, SI
+	LEAQ       masksAVX2<>+0(SB), DI
+	NEGQ       SI
+	LEAQ       64(DI)(SI*4), DI
+	VMOVUPS    (DI), Y0
+	VMASKMOVPS (DX)(AX*1), Y0, Y0
+	VSQRTPS    Y0, Y0
+	VMOVUPS    (DI), Y1
+	VMASKMOVPS Y0, Y1, (CX)(AX*1)
+	ADDQ       $+32, AX
+	SUBQ       $+8, BX
+	TESTQ      BX, BX
+	JLE        done0
+	MOVQ       $+8, SI
+	CMPQ       BX, SI
+	CMOVQLT    BX, SI
+	LEAQ       masksAVX2<>+0(SB), DI
+	NEGQ       SI
+	LEAQ       64(DI)(SI*4), DI
+	VMOVUPS    (DI), Y0
+	VMASKMOVPS (DX)(AX*1), Y0, Y0
+	VSQRTPS    Y0, Y0
+	VMOVUPS    (DI), Y1
+	VMASKMOVPS Y0, Y1, (CX)(AX*1)
+	ADDQ       $+32, AX
+	SUBQ       $+8, BX
+
+done0:
+	VZEROUPPER
+	RET
+
+// func rsqrtAVX2(n int, y unsafe.Pointer, x unsafe.Pointer)
+// Requires: AVX, CMOV
+TEXT ·rsqrtAVX2(SB), NOSPLIT, $0-24
+	MOVQ         y+8(FP), CX
+	MOVQ         x+16(FP), DX
+	VBROADCASTSS all3f800000<>+0(SB), Y0
+	MOVQ         n+0(FP), BX
+	XORQ         AX, AX
+	SUBQ         $+16, BX
+	JL           tail0
+
+loop0:
+	VMOVUPS (DX)(AX*1), Y1
+	VSQRTPS Y1, Y1
+	VDIVPS  Y1, Y0, Y1
+	VMOVUPS Y1, (CX)(AX*1)
+	VMOVUPS 32(DX)(AX*1), Y1
+	VSQRTPS Y1, Y1
+	VDIVPS  Y1, Y0, Y1
+	VMOVUPS Y1, 32(CX)(AX*1)
+	ADDQ    $+64, AX
+	SUBQ    $+16, BX
+	JGE     loop0
+
+tail0:
+	ADDQ       $+16, BX
+	TESTQ      BX, BX
+	JLE        done0
+	MOVQ       $+8, SI
+	CMPQ       BX, SI
+	CMOVQLT    BX, SI
+	LEAQ       masksAVX2<>+0(SB), DI
+	NEGQ       SI
+	LEAQ       64(DI)(SI*4), DI
+	VMOVUPS    (DI), Y1
+	VMASKMOVPS (DX)(AX*1), Y1, Y1
+	VSQRTPS    Y1, Y1
+	VDIVPS     Y1, Y0, Y1
+	VMOVUPS    (DI), Y2
+	VMASKMOVPS Y1, Y2, (CX)(AX*1)
+	ADDQ       $+32, AX
+	SUBQ       $+8, BX
+	TESTQ      BX, BX
+	JLE        done0
+	MOVQ       $+8, SI
+	CMPQ       BX, SI
+	CMOVQLT    BX, SI
+	LEAQ       masksAVX2<>+0(SB), DI
+	NEGQ       SI
+	LEAQ       64(DI)(SI*4), DI
+	VMOVUPS    (DI), Y1
+	VMASKMOVPS (DX)(AX*1), Y1, Y1
+	VSQRTPS    Y1, Y1
+	VDIVPS     Y1, Y0, Y0
+	VMOVUPS    (DI), Y1
+	VMASKMOVPS Y0, Y1, (CX)(AX*1)
+	ADDQ       $+32, AX
+	SUBQ       $+8, BX
+
+done0:
+	VZEROUPPER
+	RET
+
+// func logGradAVX2(n int, dx unsafe.Pointer, x unsafe.Pointer, dy unsafe.Pointer)
+// Requires: AVX, CMOV
+TEXT ·logGradAVX2(SB), NOSPLIT, $0-32
+	MOVQ dx+8(FP), CX
+	MOVQ x+16(FP), DX
+	MOVQ dy+24(FP), BX
+	MOVQ n+0(FP), SI
+	XORQ AX, AX
+	SUBQ $+16, SI
+	JL   tail0
+
+loop0:
+	VMOVUPS (BX)(AX*1), Y0
+	VMOVUPS (DX)(AX*1), Y1
+	VDIVPS  Y1, Y0, Y0
+	VMOVUPS Y0, (CX)(AX*1)
+	VMOVUPS 32(BX)(AX*1), Y0
+	VMOVUPS 32(DX)(AX*1), Y1
+	VDIVPS  Y1, Y0, Y0
+	VMOVUPS Y0, 32(CX)(AX*1)
+	ADDQ    $+64, AX
+	SUBQ    $+16, SI
+	JGE     loop0
+
+tail0:
+	ADDQ       $+16, SI
+	TESTQ      SI, SI
+	JLE        done0
+	MOVQ       $+8, DI
+	CMPQ       SI, DI
+	CMOVQLT    SI, DI
+	LEAQ       masksAVX2<>+0(SB), R8
+	NEGQ       DI
+	LEAQ       64(R8)(DI*4), R8
+	VMOVUPS    (R8), Y0
+	VMASKMOVPS (BX)(AX*1), Y0, Y0
+	VMOVUPS    (R8), Y1
+	VMASKMOVPS (DX)(AX*1), Y1, Y1
+	VDIVPS     Y1, Y0, Y0
+	VMOVUPS    (R8), Y1
+	VMASKMOVPS Y0, Y1, (CX)(AX*1)
+	ADDQ       $+32, AX
+	SUBQ       $+8, SI
+	TESTQ      SI, SI
+	JLE        done0
+	MOVQ       $+8, DI
+	CMPQ       SI, DI
+	CMOVQLT    SI, DI
+	LEAQ       masksAVX2<>+0(SB), R8
+	NEGQ       DI
+	LEAQ       64(R8)(DI*4), R8
+	VMOVUPS    (R8), Y0
+	VMASKMOVPS (BX)(AX*1), Y0, Y0
+	VMOVUPS    (R8), Y1
+	VMASKMOVPS (DX)(AX*1), Y1, Y1
+	VDIVPS     Y1, Y0, Y0
+	VMOVUPS    (R8), Y1
+	VMASKMOVPS Y0, Y1, (CX)(AX*1)
+	ADDQ       $+32, AX
+	SUBQ       $+8, SI
+
+done0:
+	VZEROUPPER
+	RET
+
+// func sqrtGradAVX2(n int, dx unsafe.Pointer, y unsafe.Pointer, dy unsafe.Pointer)
+// Requires: AVX, CMOV
+TEXT ·sqrtGradAVX2(SB), NOSPLIT, $0-32
+	MOVQ dx+8(FP), CX
+	MOVQ y+16(FP), DX
+	MOVQ dy+24(FP), BX
+	MOVQ n+0(FP), SI
+	XORQ AX, AX
+	SUBQ $+16, SI
+	JL   tail0
+
+loop0:
+	VMOVUPS (DX)(AX*1), Y0
+	VMOVUPS (BX)(AX*1), Y1
+	VADDPS  Y0, Y0, Y0
+	VDIVPS  Y0, Y1, Y0
+	VMOVUPS Y0, (CX)(AX*1)
+	VMOVUPS 32(DX)(AX*1), Y0
+	VMOVUPS 32(BX)(AX*1), Y1
+	VADDPS  Y0, Y0, Y0
+	VDIVPS  Y0, Y1, Y0
+	VMOVUPS Y0, 32(CX)(AX*1)
+	ADDQ    $+64, AX
+	SUBQ    $+16, SI
+	JGE     loop0
+
+tail0:
+	ADDQ       $+16, SI
+	TESTQ      SI, SI
+	JLE        done0
+	MOVQ       $+8, DI
+	CMPQ       SI, DI
+	CMOVQLT    SI, DI
+	LEAQ       masksAVX2<>+0(SB), R8
+	NEGQ       DI
+	LEAQ       64(R8)(DI*4), R8
+	VMOVUPS    (R8), Y0
+	VMASKMOVPS (DX)(AX*1), Y0, Y0
+	VMOVUPS    (R8), Y1
+	VMASKMOVPS (BX)(AX*1), Y1, Y1
+	VADDPS     Y0, Y0, Y0
+	VDIVPS     Y0, Y1, Y0
+	VMOVUPS    (R8), Y1
+	VMASKMOVPS Y0, Y1, (CX)(AX*1)
+	ADDQ       $+32, AX
+	SUBQ       $+8, SI
+	TESTQ      SI, SI
+	JLE        done0
+	MOVQ       $+8, DI
+	CMPQ       SI, DI
+	CMOVQLT    SI, DI
+	LEAQ       masksAVX2<>+0(SB), R8
+	NEGQ       DI
+	LEAQ       64(R8)(DI*4), R8
+	VMOVUPS    (R8), Y0
+	VMASKMOVPS (DX)(AX*1), Y0, Y0
+	VMOVUPS    (R8), Y1
+	VMASKMOVPS (BX)(AX*1), Y1, Y1
+	VADDPS     Y0, Y0, Y0
+	VDIVPS     Y0, Y1, Y0
+	VMOVUPS    (R8), Y1
+	VMASKMOVPS Y0, Y1, (CX)(AX*1)
+	ADDQ       $+32, AX
+	SUBQ       $+8, SI
+
+done0:
+	VZEROUPPER
+	RET
+
+// func rsqrtGradAVX2(n int, dx unsafe.Pointer, y unsafe.Pointer, dy unsafe.Pointer)
+// Requires: AVX, CMOV
+TEXT ·rsqrtGradAVX2(SB), NOSPLIT, $0-32
+	MOVQ         dx+8(FP), CX
+	MOVQ         y+16(FP), DX
+	MOVQ         dy+24(FP), BX
+	VBROADCASTSS allbf000000<>+0(SB), Y0
+	MOVQ         n+0(FP), SI
+	XORQ         AX, AX
+	SUBQ         $+16, SI
+	JL           tail0
+
+loop0:
+	VMOVUPS (DX)(AX*1), Y1
+	VMULPS  Y0, Y1, Y2
+	VMULPS  Y1, Y2, Y2
+	VMULPS  Y1, Y2, Y1
+	VMOVUPS (BX)(AX*1), Y2
+	VMULPS  Y2, Y1, Y1
+	VMOVUPS Y1, (CX)(AX*1)
+	VMOVUPS 32(DX)(AX*1), Y1
+	VMULPS  Y0, Y1, Y2
+	VMULPS  Y1, Y2, Y2
+	VMULPS  Y1, Y2, Y1
+	VMOVUPS 32(BX)(AX*1), Y2
+	VMULPS  Y2, Y1, Y1
+	VMOVUPS Y1, 32(CX)(AX*1)
+	ADDQ    $+64, AX
+	SUBQ    $+16, SI
+	JGE     loop0
+
+tail0:
+	ADDQ       $+16, SI
+	TESTQ      SI, SI
+	JLE        done0
+	MOVQ       $+8, DI
+	CMPQ       SI, DI
+	CMOVQLT    SI, DI
+	LEAQ       masksAVX2<>+0(SB), R8
+	NEGQ       DI
+	LEAQ       64(R8)(DI*4), R8
+	VMOVUPS    (R8), Y1
+	VMASKMOVPS (DX)(AX*1), Y1, Y1
+	VMULPS     Y0, Y1, Y2
+	VMULPS     Y1, Y2, Y2
+	VMULPS     Y1, Y2, Y1
+	VMOVUPS    (R8), Y2
+	VMASKMOVPS (BX)(AX*1), Y2, Y2
+	VMULPS     Y2, Y1, Y1
+	VMOVUPS    (R8), Y2
+	VMASKMOVPS Y1, Y2, (CX)(AX*1)
+	ADDQ       $+32, AX
+	SUBQ       $+8, SI
+	TESTQ      SI, SI
+	JLE        done0
+	MOVQ       $+8, DI
+	CMPQ       SI, DI
+	CMOVQLT    SI, DI
+	LEAQ       masksAVX2<>+0(SB), R8
+	NEGQ       DI
+	LEAQ       64(R8)(DI*4), R8
+	VMOVUPS    (R8), Y1
+	VMASKMOVPS (DX)(AX*1), Y1, Y1
+	VMULPS     Y0, Y1, Y0
+	VMULPS     Y1, Y0, Y0
+	VMULPS     Y1, Y0, Y0
+	VMOVUPS    (R8), Y1
+	VMASKMOVPS (BX)(AX*1), Y1, Y1
+	VMULPS     Y1, Y0, Y0
+	VMOVUPS    (R8), Y1
+	VMASKMOVPS Y0, Y1, (CX)(AX*1)
+	ADDQ       $+32, AX
+	SUBQ       $+8, SI
+
+done0:
+	VZEROUPPER
+	RET

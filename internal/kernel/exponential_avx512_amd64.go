@@ -10,3 +10,33 @@ import "unsafe"
 //
 //go:noescape
 func expAVX512(n int, y unsafe.Pointer, x unsafe.Pointer)
+
+// logAVX512 is y[i] = log x[i].
+//
+//go:noescape
+func logAVX512(n int, y unsafe.Pointer, x unsafe.Pointer)
+
+// sqrtAVX512 is y[i] = √x[i].
+//
+//go:noescape
+func sqrtAVX512(n int, y unsafe.Pointer, x unsafe.Pointer)
+
+// rsqrtAVX512 is y[i] = 1/√x[i].
+//
+//go:noescape
+func rsqrtAVX512(n int, y unsafe.Pointer, x unsafe.Pointer)
+
+// logGradAVX512 is dx[i] = dy[i]/x[i].
+//
+//go:noescape
+func logGradAVX512(n int, dx unsafe.Pointer, x unsafe.Pointer, dy unsafe.Pointer)
+
+// sqrtGradAVX512 is dx[i] = dy[i]/(2·y[i]).
+//
+//go:noescape
+func sqrtGradAVX512(n int, dx unsafe.Pointer, y unsafe.Pointer, dy unsafe.Pointer)
+
+// rsqrtGradAVX512 is dx[i] = -y[i]³/2·dy[i].
+//
+//go:noescape
+func rsqrtGradAVX512(n int, dx unsafe.Pointer, y unsafe.Pointer, dy unsafe.Pointer)

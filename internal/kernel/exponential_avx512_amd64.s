@@ -147,3 +147,445 @@ GLOBL all3efffffe<>(SB), RODATA|NOPTR, $4
 
 DATA all3f800000<>+0(SB)/4, $0x3f800000
 GLOBL all3f800000<>(SB), RODATA|NOPTR, $4
+
+// func logAVX512(n int, y unsafe.Pointer, x unsafe.Pointer)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·logAVX512(SB), NOSPLIT, $0-24
+	MOVQ         y+8(FP), CX
+	MOVQ         x+16(FP), DX
+	VBROADCASTSS all3f800000<>+0(SB), Z0
+	VBROADCASTSS allbd38dc24<>+0(SB), Z1
+	VBROADCASTSS all3dd66f64<>+0(SB), Z2
+	VBROADCASTSS allbe06cbcd<>+0(SB), Z3
+	VBROADCASTSS all3e144108<>+0(SB), Z4
+	VBROADCASTSS allbe2a76fc<>+0(SB), Z5
+	VBROADCASTSS all3e4cb4c8<>+0(SB), Z6
+	VBROADCASTSS allbe800024<>+0(SB), Z7
+	VBROADCASTSS all3eaaaad2<>+0(SB), Z8
+	VBROADCASTSS allbf000000<>+0(SB), Z9
+	VBROADCASTSS all3805fdf4<>+0(SB), Z10
+	VBROADCASTSS all3f317000<>+0(SB), Z11
+	MOVQ         n+0(FP), BX
+	XORQ         AX, AX
+	SUBQ         $+32, BX
+	JL           tail0
+
+loop0:
+	VMOVUPS     (DX)(AX*1), Z12
+	VGETEXPPS   Z12, Z13
+	VGETMANTPS  $0x0b, Z12, Z12
+	VCMPPS      $0x11, Z0, Z12, K1
+	VADDPS      Z0, Z13, K1, Z13
+	VSUBPS      Z0, Z12, Z12
+	VMOVAPS     Z1, Z14
+	VFMADD213PS Z2, Z12, Z14
+	VFMADD213PS Z3, Z12, Z14
+	VFMADD213PS Z4, Z12, Z14
+	VFMADD213PS Z5, Z12, Z14
+	VFMADD213PS Z6, Z12, Z14
+	VFMADD213PS Z7, Z12, Z14
+	VFMADD213PS Z8, Z12, Z14
+	VFMADD213PS Z9, Z12, Z14
+	VMULPS      Z12, Z12, Z15
+	VMULPS      Z10, Z13, Z16
+	VFMADD231PS Z15, Z14, Z16
+	VADDPS      Z12, Z16, Z16
+	VFMADD231PS Z11, Z13, Z16
+	VMOVUPS     Z16, (CX)(AX*1)
+	VMOVUPS     64(DX)(AX*1), Z12
+	VGETEXPPS   Z12, Z13
+	VGETMANTPS  $0x0b, Z12, Z12
+	VCMPPS      $0x11, Z0, Z12, K1
+	VADDPS      Z0, Z13, K1, Z13
+	VSUBPS      Z0, Z12, Z12
+	VMOVAPS     Z1, Z14
+	VFMADD213PS Z2, Z12, Z14
+	VFMADD213PS Z3, Z12, Z14
+	VFMADD213PS Z4, Z12, Z14
+	VFMADD213PS Z5, Z12, Z14
+	VFMADD213PS Z6, Z12, Z14
+	VFMADD213PS Z7, Z12, Z14
+	VFMADD213PS Z8, Z12, Z14
+	VFMADD213PS Z9, Z12, Z14
+	VMULPS      Z12, Z12, Z15
+	VMULPS      Z10, Z13, Z16
+	VFMADD231PS Z15, Z14, Z16
+	VADDPS      Z12, Z16, Z16
+	VFMADD231PS Z11, Z13, Z16
+	VMOVUPS     Z16, 64(CX)(AX*1)
+	ADDQ        $+128, AX
+	SUBQ        $+32, BX
+	JGE         loop0
+
+tail0:
+	ADDQ        $+32, BX
+	TESTQ       BX, BX
+	JLE         done0
+	MOVQ        $-1, SI
+	BZHIQ       BX, SI, SI
+	KMOVW       SI, K1
+	VMOVUPS.Z   (DX)(AX*1), K1, Z12
+	VGETEXPPS   Z12, Z13
+	VGETMANTPS  $0x0b, Z12, Z12
+	VCMPPS      $0x11, Z0, Z12, K2
+	VADDPS      Z0, Z13, K2, Z13
+	VSUBPS      Z0, Z12, Z12
+	VMOVAPS     Z1, Z14
+	VFMADD213PS Z2, Z12, Z14
+	VFMADD213PS Z3, Z12, Z14
+	VFMADD213PS Z4, Z12, Z14
+	VFMADD213PS Z5, Z12, Z14
+	VFMADD213PS Z6, Z12, Z14
+	VFMADD213PS Z7, Z12, Z14
+	VFMADD213PS Z8, Z12, Z14
+	VFMADD213PS Z9, Z12, Z14
+	VMULPS      Z12, Z12, Z15
+	VMULPS      Z10, Z13, Z16
+	VFMADD231PS Z15, Z14, Z16
+	VADDPS      Z12, Z16, Z16
+	VFMADD231PS Z11, Z13, Z16
+	VMOVUPS     Z16, K1, (CX)(AX*1)
+	ADDQ        $+64, AX
+	SUBQ        $+16, BX
+	TESTQ       BX, BX
+	JLE         done0
+	MOVQ        $-1, SI
+	BZHIQ       BX, SI, SI
+	KMOVW       SI, K1
+	VMOVUPS.Z   (DX)(AX*1), K1, Z12
+	VGETEXPPS   Z12, Z13
+	VGETMANTPS  $0x0b, Z12, Z12
+	VCMPPS      $0x11, Z0, Z12, K2
+	VADDPS      Z0, Z13, K2, Z13
+	VSUBPS      Z0, Z12, Z12
+	VMOVAPS     Z1, Z0
+	VFMADD213PS Z2, Z12, Z0
+	VFMADD213PS Z3, Z12, Z0
+	VFMADD213PS Z4, Z12, Z0
+	VFMADD213PS Z5, Z12, Z0
+	VFMADD213PS Z6, Z12, Z0
+	VFMADD213PS Z7, Z12, Z0
+	VFMADD213PS Z8, Z12, Z0
+	VFMADD213PS Z9, Z12, Z0
+	VMULPS      Z12, Z12, Z1
+	VMULPS      Z10, Z13, Z2
+	VFMADD231PS Z1, Z0, Z2
+	VADDPS      Z12, Z2, Z2
+	VFMADD231PS Z11, Z13, Z2
+	VMOVUPS     Z2, K1, (CX)(AX*1)
+	ADDQ        $+64, AX
+	SUBQ        $+16, BX
+
+done0:
+	VZEROUPPER
+	RET
+
+DATA allbd38dc24<>+0(SB)/4, $0xbd38dc24
+GLOBL allbd38dc24<>(SB), RODATA|NOPTR, $4
+
+DATA all3dd66f64<>+0(SB)/4, $0x3dd66f64
+GLOBL all3dd66f64<>(SB), RODATA|NOPTR, $4
+
+DATA allbe06cbcd<>+0(SB)/4, $0xbe06cbcd
+GLOBL allbe06cbcd<>(SB), RODATA|NOPTR, $4
+
+DATA all3e144108<>+0(SB)/4, $0x3e144108
+GLOBL all3e144108<>(SB), RODATA|NOPTR, $4
+
+DATA allbe2a76fc<>+0(SB)/4, $0xbe2a76fc
+GLOBL allbe2a76fc<>(SB), RODATA|NOPTR, $4
+
+DATA all3e4cb4c8<>+0(SB)/4, $0x3e4cb4c8
+GLOBL all3e4cb4c8<>(SB), RODATA|NOPTR, $4
+
+DATA allbe800024<>+0(SB)/4, $0xbe800024
+GLOBL allbe800024<>(SB), RODATA|NOPTR, $4
+
+DATA all3eaaaad2<>+0(SB)/4, $0x3eaaaad2
+GLOBL all3eaaaad2<>(SB), RODATA|NOPTR, $4
+
+DATA allbf000000<>+0(SB)/4, $0xbf000000
+GLOBL allbf000000<>(SB), RODATA|NOPTR, $4
+
+DATA all3805fdf4<>+0(SB)/4, $0x3805fdf4
+GLOBL all3805fdf4<>(SB), RODATA|NOPTR, $4
+
+DATA all3f317000<>+0(SB)/4, $0x3f317000
+GLOBL all3f317000<>(SB), RODATA|NOPTR, $4
+
+// func sqrtAVX512(n int, y unsafe.Pointer, x unsafe.Pointer)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·sqrtAVX512(SB), NOSPLIT, $0-24
+	MOVQ y+8(FP), CX
+	MOVQ x+16(FP), DX
+	MOVQ n+0(FP), BX
+	XORQ AX, AX
+	SUBQ $+32, BX
+	JL   tail0
+
+loop0:
+	VMOVUPS (DX)(AX*1), Z0
+	VSQRTPS Z0, Z0
+	VMOVUPS Z0, (CX)(AX*1)
+	VMOVUPS 64(DX)(AX*1), Z0
+	VSQRTPS Z0, Z0
+	VMOVUPS Z0, 64(CX)(AX*1)
+	ADDQ    $+128, AX
+	SUBQ    $+32, BX
+	JGE     loop0
+
+tail0:
+	ADDQ      $+32, BX
+	TESTQ     BX, BX
+	JLE       done0
+	MOVQ      $-1, SI
+	BZHIQ     BX, SI, SI
+	KMOVW     SI, K1
+	VMOVUPS.Z (DX)(AX*1), K1, Z0
+	VSQRTPS   Z0, Z0
+	VMOVUPS   Z0, K1, (CX)(AX*1)
+	ADDQ      $+64, AX
+	SUBQ      $+16, BX
+	TESTQ     BX, BX
+	JLE       done0
+	MOVQ      $-1, SI
+	BZHIQ     BX, SI, SI
+	KMOVW     SI, K1
+	VMOVUPS.Z (DX)(AX*1), K1, Z0
+	VSQRTPS   Z0, Z0
+	VMOVUPS   Z0, K1, (CX)(AX*1)
+	ADDQ      $+64, AX
+	SUBQ      $+16, BX
+
+done0:
+	VZEROUPPER
+	RET
+
+// func rsqrtAVX512(n int, y unsafe.Pointer, x unsafe.Pointer)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·rsqrtAVX512(SB), NOSPLIT, $0-24
+	MOVQ         y+8(FP), CX
+	MOVQ         x+16(FP), DX
+	VBROADCASTSS all3f800000<>+0(SB), Z0
+	MOVQ         n+0(FP), BX
+	XORQ         AX, AX
+	SUBQ         $+32, BX
+	JL           tail0
+
+loop0:
+	VMOVUPS (DX)(AX*1), Z1
+	VSQRTPS Z1, Z1
+	VDIVPS  Z1, Z0, Z1
+	VMOVUPS Z1, (CX)(AX*1)
+	VMOVUPS 64(DX)(AX*1), Z1
+	VSQRTPS Z1, Z1
+	VDIVPS  Z1, Z0, Z1
+	VMOVUPS Z1, 64(CX)(AX*1)
+	ADDQ    $+128, AX
+	SUBQ    $+32, BX
+	JGE     loop0
+
+tail0:
+	ADDQ      $+32, BX
+	TESTQ     BX, BX
+	JLE       done0
+	MOVQ      $-1, SI
+	BZHIQ     BX, SI, SI
+	KMOVW     SI, K1
+	VMOVUPS.Z (DX)(AX*1), K1, Z1
+	VSQRTPS   Z1, Z1
+	VDIVPS    Z1, Z0, Z1
+	VMOVUPS   Z1, K1, (CX)(AX*1)
+	ADDQ      $+64, AX
+	SUBQ      $+16, BX
+	TESTQ     BX, BX
+	JLE       done0
+	MOVQ      $-1, SI
+	BZHIQ     BX, SI, SI
+	KMOVW     SI, K1
+	VMOVUPS.Z (DX)(AX*1), K1, Z1
+	VSQRTPS   Z1, Z1
+	VDIVPS    Z1, Z0, Z0
+	VMOVUPS   Z0, K1, (CX)(AX*1)
+	ADDQ      $+64, AX
+	SUBQ      $+16, BX
+
+done0:
+	VZEROUPPER
+	RET
+
+// func logGradAVX512(n int, dx unsafe.Pointer, x unsafe.Pointer, dy unsafe.Pointer)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·logGradAVX512(SB), NOSPLIT, $0-32
+	MOVQ dx+8(FP), CX
+	MOVQ x+16(FP), DX
+	MOVQ dy+24(FP), BX
+	MOVQ n+0(FP), SI
+	XORQ AX, AX
+	SUBQ $+32, SI
+	JL   tail0
+
+loop0:
+	VMOVUPS (BX)(AX*1), Z0
+	VMOVUPS (DX)(AX*1), Z1
+	VDIVPS  Z1, Z0, Z0
+	VMOVUPS Z0, (CX)(AX*1)
+	VMOVUPS 64(BX)(AX*1), Z0
+	VMOVUPS 64(DX)(AX*1), Z1
+	VDIVPS  Z1, Z0, Z0
+	VMOVUPS Z0, 64(CX)(AX*1)
+	ADDQ    $+128, AX
+	SUBQ    $+32, SI
+	JGE     loop0
+
+tail0:
+	ADDQ      $+32, SI
+	TESTQ     SI, SI
+	JLE       done0
+	MOVQ      $-1, DI
+	BZHIQ     SI, DI, DI
+	KMOVW     DI, K1
+	VMOVUPS.Z (BX)(AX*1), K1, Z0
+	VMOVUPS.Z (DX)(AX*1), K1, Z1
+	VDIVPS    Z1, Z0, Z0
+	VMOVUPS   Z0, K1, (CX)(AX*1)
+	ADDQ      $+64, AX
+	SUBQ      $+16, SI
+	TESTQ     SI, SI
+	JLE       done0
+	MOVQ      $-1, DI
+	BZHIQ     SI, DI, DI
+	KMOVW     DI, K1
+	VMOVUPS.Z (BX)(AX*1), K1, Z0
+	VMOVUPS.Z (DX)(AX*1), K1, Z1
+	VDIVPS    Z1, Z0, Z0
+	VMOVUPS   Z0, K1, (CX)(AX*1)
+	ADDQ      $+64, AX
+	SUBQ      $+16, SI
+
+done0:
+	VZEROUPPER
+	RET
+
+// func sqrtGradAVX512(n int, dx unsafe.Pointer, y unsafe.Pointer, dy unsafe.Pointer)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·sqrtGradAVX512(SB), NOSPLIT, $0-32
+	MOVQ dx+8(FP), CX
+	MOVQ y+16(FP), DX
+	MOVQ dy+24(FP), BX
+	MOVQ n+0(FP), SI
+	XORQ AX, AX
+	SUBQ $+32, SI
+	JL   tail0
+
+loop0:
+	VMOVUPS (DX)(AX*1), Z0
+	VMOVUPS (BX)(AX*1), Z1
+	VADDPS  Z0, Z0, Z0
+	VDIVPS  Z0, Z1, Z0
+	VMOVUPS Z0, (CX)(AX*1)
+	VMOVUPS 64(DX)(AX*1), Z0
+	VMOVUPS 64(BX)(AX*1), Z1
+	VADDPS  Z0, Z0, Z0
+	VDIVPS  Z0, Z1, Z0
+	VMOVUPS Z0, 64(CX)(AX*1)
+	ADDQ    $+128, AX
+	SUBQ    $+32, SI
+	JGE     loop0
+
+tail0:
+	ADDQ      $+32, SI
+	TESTQ     SI, SI
+	JLE       done0
+	MOVQ      $-1, DI
+	BZHIQ     SI, DI, DI
+	KMOVW     DI, K1
+	VMOVUPS.Z (DX)(AX*1), K1, Z0
+	VMOVUPS.Z (BX)(AX*1), K1, Z1
+	VADDPS    Z0, Z0, Z0
+	VDIVPS    Z0, Z1, Z0
+	VMOVUPS   Z0, K1, (CX)(AX*1)
+	ADDQ      $+64, AX
+	SUBQ      $+16, SI
+	TESTQ     SI, SI
+	JLE       done0
+	MOVQ      $-1, DI
+	BZHIQ     SI, DI, DI
+	KMOVW     DI, K1
+	VMOVUPS.Z (DX)(AX*1), K1, Z0
+	VMOVUPS.Z (BX)(AX*1), K1, Z1
+	VADDPS    Z0, Z0, Z0
+	VDIVPS    Z0, Z1, Z0
+	VMOVUPS   Z0, K1, (CX)(AX*1)
+	ADDQ      $+64, AX
+	SUBQ      $+16, SI
+
+done0:
+	VZEROUPPER
+	RET
+
+// func rsqrtGradAVX512(n int, dx unsafe.Pointer, y unsafe.Pointer, dy unsafe.Pointer)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·rsqrtGradAVX512(SB), NOSPLIT, $0-32
+	MOVQ         dx+8(FP), CX
+	MOVQ         y+16(FP), DX
+	MOVQ         dy+24(FP), BX
+	VBROADCASTSS allbf000000<>+0(SB), Z0
+	MOVQ         n+0(FP), SI
+	XORQ         AX, AX
+	SUBQ         $+32, SI
+	JL           tail0
+
+loop0:
+	VMOVUPS (DX)(AX*1), Z1
+	VMULPS  Z0, Z1, Z2
+	VMULPS  Z1, Z2, Z2
+	VMULPS  Z1, Z2, Z1
+	VMOVUPS (BX)(AX*1), Z2
+	VMULPS  Z2, Z1, Z1
+	VMOVUPS Z1, (CX)(AX*1)
+	VMOVUPS 64(DX)(AX*1), Z1
+	VMULPS  Z0, Z1, Z2
+	VMULPS  Z1, Z2, Z2
+	VMULPS  Z1, Z2, Z1
+	VMOVUPS 64(BX)(AX*1), Z2
+	VMULPS  Z2, Z1, Z1
+	VMOVUPS Z1, 64(CX)(AX*1)
+	ADDQ    $+128, AX
+	SUBQ    $+32, SI
+	JGE     loop0
+
+tail0:
+	ADDQ      $+32, SI
+	TESTQ     SI, SI
+	JLE       done0
+	MOVQ      $-1, DI
+	BZHIQ     SI, DI, DI
+	KMOVW     DI, K1
+	VMOVUPS.Z (DX)(AX*1), K1, Z1
+	VMULPS    Z0, Z1, Z2
+	VMULPS    Z1, Z2, Z2
+	VMULPS    Z1, Z2, Z1
+	VMOVUPS.Z (BX)(AX*1), K1, Z2
+	VMULPS    Z2, Z1, Z1
+	VMOVUPS   Z1, K1, (CX)(AX*1)
+	ADDQ      $+64, AX
+	SUBQ      $+16, SI
+	TESTQ     SI, SI
+	JLE       done0
+	MOVQ      $-1, DI
+	BZHIQ     SI, DI, DI
+	KMOVW     DI, K1
+	VMOVUPS.Z (DX)(AX*1), K1, Z1
+	VMULPS    Z0, Z1, Z0
+	VMULPS    Z1, Z0, Z0
+	VMULPS    Z1, Z0, Z0
+	VMOVUPS.Z (BX)(AX*1), K1, Z1
+	VMULPS    Z1, Z0, Z0
+	VMOVUPS   Z0, K1, (CX)(AX*1)
+	ADDQ      $+64, AX
+	SUBQ      $+16, SI
+
+done0:
+	VZEROUPPER
+	RET

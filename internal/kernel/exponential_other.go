@@ -5,3 +5,15 @@
 package kernel
 
 func expSIMD(_, _ []float32) bool { return false }
+
+func logSIMD(_, _ []float32) bool { return false }
+
+func sqrtSIMD(_, _ []float32) bool { return false }
+
+func rsqrtSIMD(_, _ []float32) bool { return false }
+
+func logGradSIMD(_, _, _ []float32) bool { return false }
+
+func sqrtGradSIMD(_, _, _ []float32) bool { return false }
+
+func rsqrtGradSIMD(_, _, _ []float32) bool { return false }

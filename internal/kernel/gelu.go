@@ -10,6 +10,9 @@ import (
 // slices may be the same. float32 is within 1e-7·max(1, |x|).
 func GELU[T Float](y, x []T) {
 	x = x[:len(y)]
+	if twin(geluSIMD, y, x) {
+		return
+	}
 	for i, v := range x {
 		if unsafe.Sizeof(v) == 4 {
 			y[i] = T(float64(v) * normal32(float32(v)))
@@ -20,18 +23,29 @@ func GELU[T Float](y, x []T) {
 }
 
 // GELUGrad is dx[i] = (Φ(x[i]) + x[i]·φ(x[i]))·dy[i], where φ is the normal
-// density. dx and dy may be the same.
+// density. dx and dy may be the same. float32 is within 3e-7·|dy|.
 func GELUGrad[T Float](dx, x, dy []T) {
 	x, dy = x[:len(dx)], dy[:len(dx)]
+	if twinGrad(geluGradSIMD, dx, x, dy) {
+		return
+	}
 	for i, v := range x {
 		var slope float64
 		if w := float64(v); unsafe.Sizeof(v) == 4 {
-			slope = normal32(float32(v)) + w*density32(float32(v))
+			slope = normal32(float32(v)) + rising(w, density32(float32(v)))
 		} else {
-			slope = normal64(w) + w*math.Exp(-w*w/2)*invSqrt2Pi
+			slope = normal64(w) + rising(w, math.Exp(-w*w/2)*invSqrt2Pi)
 		}
 		dx[i] = T(slope) * dy[i]
 	}
+}
+
+// rising is x·φ(x), 0 where φ(x) is, at infinity too.
+func rising(x, density float64) float64 {
+	if density == 0 {
+		return 0
+	}
+	return x * density
 }
 
 const (

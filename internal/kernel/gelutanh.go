@@ -10,6 +10,9 @@ import (
 // 2e-7·max(1, |x|).
 func GELUTanh[T Float](y, x []T) {
 	x = x[:len(y)]
+	if twin(geluTanhSIMD, y, x) {
+		return
+	}
 	for i, v := range x {
 		if u := geluArgument(v); unsafe.Sizeof(v) == 4 {
 			y[i] = v * T(sigmoid32(float32(u)))
@@ -20,9 +23,12 @@ func GELUTanh[T Float](y, x []T) {
 }
 
 // GELUTanhGrad is dx[i] = (s + x[i]·s·(1 - s)·u')·dy[i], where s = (1 + tanh u)/2
-// and u' is the derivative of 2u. dx and dy may be the same.
+// and u' is the derivative of 2u. dx and dy may be the same. float32 is within 3e-7·|dy|.
 func GELUTanhGrad[T Float](dx, x, dy []T) {
 	x, dy = x[:len(dx)], dy[:len(dx)]
+	if twinGrad(geluTanhGradSIMD, dx, x, dy) {
+		return
+	}
 	for i, v := range x {
 		s := sigmoid(geluArgument(v))
 		slope := s

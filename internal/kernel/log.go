@@ -6,6 +6,9 @@ import "math"
 // slices may be the same. float32 is within 2 ulp.
 func Log[T Float](y, x []T) {
 	x = x[:len(y)]
+	if twin(logSIMD, y, x) {
+		return
+	}
 	switch x := any(x).(type) {
 	case []float32:
 		y := any(y).([]float32)
@@ -23,6 +26,9 @@ func Log[T Float](y, x []T) {
 // LogGrad is dx[i] = dy[i]/x[i]. dx and dy may be the same.
 func LogGrad[T Float](dx, x, dy []T) {
 	x, dy = x[:len(dx)], dy[:len(dx)]
+	if twinGrad(logGradSIMD, dx, x, dy) {
+		return
+	}
 	for i, v := range x {
 		dx[i] = dy[i] / v
 	}

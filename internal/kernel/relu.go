@@ -5,6 +5,9 @@ import "math"
 // ReLU is y[i] = max(x[i], 0), NaN of NaN. The slices may be the same.
 func ReLU[T Float](y, x []T) {
 	x = x[:len(y)]
+	if twin(reluSIMD, y, x) {
+		return
+	}
 	for i, v := range x {
 		y[i] = max(v, 0)
 	}
@@ -14,6 +17,9 @@ func ReLU[T Float](y, x []T) {
 // be the same. Without a branch: the signs of activations cannot be predicted.
 func ReLUGrad[T Float](dx, y, dy []T) {
 	y, dy = y[:len(dx)], dy[:len(dx)]
+	if twinGrad(reluGradSIMD, dx, y, dy) {
+		return
+	}
 	switch dx := any(dx).(type) {
 	case []float32:
 		dy := any(dy).([]float32)
@@ -34,6 +40,9 @@ func ReLUGrad[T Float](dx, y, dy []T) {
 // same.
 func LeakyReLU[T Float](y, x []T, slope T) {
 	x = x[:len(y)]
+	if y, ok := any(y).([]float32); ok && leakyReLUSIMD(y, any(x).([]float32), float32(slope)) {
+		return
+	}
 	for i, v := range x {
 		if v > 0 {
 			y[i] = v
@@ -47,6 +56,9 @@ func LeakyReLU[T Float](y, x []T, slope T) {
 // the same.
 func LeakyReLUGrad[T Float](dx, x, dy []T, slope T) {
 	x, dy = x[:len(dx)], dy[:len(dx)]
+	if dx, ok := any(dx).([]float32); ok && leakyReLUGradSIMD(dx, any(x).([]float32), any(dy).([]float32), float32(slope)) {
+		return
+	}
 	for i, v := range x {
 		if v > 0 {
 			dx[i] = dy[i]

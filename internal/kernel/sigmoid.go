@@ -6,6 +6,9 @@ import "math"
 // within 3 ulp, where x is far below 0 too.
 func Sigmoid[T Float](y, x []T) {
 	x = x[:len(y)]
+	if twin(sigmoidSIMD, y, x) {
+		return
+	}
 	switch x := any(x).(type) {
 	case []float32:
 		y := any(y).([]float32)
@@ -24,6 +27,9 @@ func Sigmoid[T Float](y, x []T) {
 // and dy may be the same.
 func SigmoidGrad[T Float](dx, y, dy []T) {
 	y, dy = y[:len(dx)], dy[:len(dx)]
+	if twinGrad(sigmoidGradSIMD, dx, y, dy) {
+		return
+	}
 	for i, v := range y {
 		dx[i] = v * (1 - v) * dy[i]
 	}

@@ -54,27 +54,3 @@ func TestLogSumExpOfNaNAndInf(t *testing.T) {
 	LogSumExpGrad(dx, []float32{-inf, -inf}, -inf, 5)
 	require.Equal(t, []float32{0, 0}, dx)
 }
-
-func BenchmarkSoftmax(b *testing.B) {
-	const n = 128
-	x := random[float32](rand.New(rand.NewPCG(1, 2)), 32*n)
-	y, scratch := make([]float32, len(x)), make([]float32, n)
-	for _, f := range []struct {
-		name string
-		f    func(y, x []float32)
-	}{
-		{"softmax", Softmax[float32]},
-		{"softmaxgrad", func(y, x []float32) { SoftmaxOrZeroGrad(y, x, x) }},
-		{"logsoftmax", func(y, x []float32) { LogSoftmax(y, x, scratch) }},
-		{"logsoftmaxgrad", func(y, x []float32) { LogSoftmaxGrad(y, x, x, scratch) }},
-	} {
-		b.Run(f.name, func(b *testing.B) {
-			for b.Loop() {
-				for i := 0; i < len(x); i += n {
-					f.f(y[i:i+n], x[i:i+n])
-				}
-			}
-			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(len(x)), "ns/element")
-		})
-	}
-}

@@ -5,6 +5,9 @@ import "math"
 // Tanh is y[i] = tanh x[i]. The slices may be the same. float32 is within 3 ulp.
 func Tanh[T Float](y, x []T) {
 	x = x[:len(y)]
+	if twin(tanhSIMD, y, x) {
+		return
+	}
 	switch x := any(x).(type) {
 	case []float32:
 		y := any(y).([]float32)
@@ -23,6 +26,9 @@ func Tanh[T Float](y, x []T) {
 // the same.
 func TanhGrad[T Float](dx, y, dy []T) {
 	y, dy = y[:len(dx)], dy[:len(dx)]
+	if twinGrad(tanhGradSIMD, dx, y, dy) {
+		return
+	}
 	for i, v := range y {
 		dx[i] = (1 - v*v) * dy[i]
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
@@ -10,14 +11,10 @@ import (
 
 // constants are those of a function: some in registers, the rest in memory.
 type constants struct {
-	limit   int      // of those in registers
-	preload []uint32 // bits, in the order of first use
-	used    []uint32
+	preload []uint32 // bits of those to be in registers
+	used    []uint32 // bits of the others, in the order of first use
 	held    map[uint32]reg.VecVirtual
 }
-
-// maxHeld is more constants than there are registers for.
-const maxHeld = 28
 
 // constant is v in all lanes: a register, which is not to be overwritten, or
 // memory. Instructions take it through the emitter's arithmetic (see
@@ -30,12 +27,9 @@ func (e *emitter) bits(b uint32) operand.Op {
 	if v, ok := c.held[b]; ok {
 		return v
 	}
-	for _, u := range c.used {
-		if u == b {
-			return e.inMemory(b)
-		}
+	if !slices.Contains(c.used, b) {
+		c.used = append(c.used, b)
 	}
-	c.used = append(c.used, b)
 	return e.inMemory(b)
 }
 
@@ -43,7 +37,7 @@ func (e *emitter) bits(b uint32) operand.Op {
 func (e *emitter) loadConstants() {
 	c := e.constants
 	c.used, c.held = nil, map[uint32]reg.VecVirtual{}
-	for _, b := range c.preload[:min(c.limit, len(c.preload))] {
+	for _, b := range c.preload {
 		c.held[b] = e.vector()
 		e.VBROADCASTSS(e.inMemory(b), c.held[b])
 	}

@@ -4,6 +4,8 @@ package main
 // named for it: family_avx512_amd64.s and so on.
 var families = []family{
 	{"exponential", exponentials},
+	{"activation", activations},
+	{"softmax", softmaxes},
 	{"attend", attends},
 	{"elementwise", elementwise},
 	{"reduction", reductions},

@@ -7,6 +7,9 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
+// vec is a register that holds lanes.
+type vec = reg.VecVirtual
+
 const dataAttributes = attr.RODATA | attr.NOPTR
 
 // begin starts a function.

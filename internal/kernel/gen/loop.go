@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"sort"
 
 	"github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
@@ -20,18 +21,18 @@ type loop struct {
 // elements writes a kernel. How many constants may stay in registers is found
 // by trying.
 func (e *emitter) elements(k elements) {
-	for held := maxHeld; held >= 0; held-- {
-		c := &constants{limit: held}
-		e.another().loop(&k, c) // what constants are there?
-		c = &constants{limit: held, preload: c.used}
+	c := &constants{}
+	e.another().loop(&k, c) // what constants are there?
+	wanted := c.used
+	tooMany := sort.Search(len(wanted)+1, func(n int) bool {
 		trial := e.another()
-		trial.loop(&k, c)
-		if trial.fits() {
-			e.loop(&k, c)
-			return
-		}
+		trial.loop(&k, &constants{preload: wanted[:n]})
+		return !trial.fits()
+	})
+	if tooMany == 0 {
+		panic(fmt.Sprintf("%s%s does not fit into the registers", k.name, e.name))
 	}
-	panic(fmt.Sprintf("%s%s does not fit into the registers", k.name, e.name))
+	e.loop(&k, &constants{preload: wanted[:tooMany-1]})
 }
 
 // fits says whether there are registers for what has been written.

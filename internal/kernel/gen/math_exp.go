@@ -29,6 +29,18 @@ func (e *emitter) expBelow(x reg.VecVirtual) reg.VecVirtual {
 	return p
 }
 
+// expLess1 is e^x - 1, small ones without loss, for x ≤ 0, to 2 ulp. It is -1 from
+// -18 on.
+func (e *emitter) expLess1(x reg.VecVirtual) reg.VecVirtual {
+	n, r := e.reduce(e.most(x, e.constant(-40)))
+	q := e.polynomial(r, expSeries[2:]...)
+	e.timesPlus(q, e.mul(r, r), r)
+	s := e.power(n)
+	y := e.minus(s, e.constant(1))
+	e.addMul(y, s, q)
+	return y
+}
+
 // expSeries is e^r ≈ 1 + r + …, minimax in |r| ≤ ln 2/2 to 3e-9.
 var expSeries = [...]float32{1, 1, 0.49999994, 0.16666521, 0.041668255, 0.008368662, 0.0013821446}
 
@@ -42,11 +54,7 @@ const (
 // which x is changed to.
 func (e *emitter) reduce(x reg.VecVirtual) (n, r reg.VecVirtual) {
 	n = e.mul(x, e.constant(math.Log2E))
-	if e.lanes == 16 {
-		e.VRNDSCALEPS(operand.U8(8), n, n)
-	} else {
-		e.VROUNDPS(operand.U8(8), n, n)
-	}
+	e.round(n, n)
 	e.subMul(x, n, e.constant(ln2Hi))
 	e.subMul(x, n, e.constant(ln2Lo))
 	return n, x

@@ -37,7 +37,7 @@ func (s *step) in(name string) reg.VecVirtual {
 		mask := s.vector()
 		s.VMOVUPS(s.mask.v[0], mask)
 		s.VMASKMOVPS(s.address(name), mask, v)
-		s.VBLENDVPS(mask, v, s.constant(fill), v)
+		s.VBLENDVPS(mask, v, s.lift(s.constant(fill)), v)
 	}
 	return v
 }
