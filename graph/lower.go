@@ -34,6 +34,10 @@ func (p *program) lower(order gorgonia.Nodes) error {
 			of.results[plan.Index] = s
 			continue
 		}
+		if st := p.joinNorm(s, children, saving[n.Op()]); st != nil {
+			byOp[n.Op()] = st
+			continue
+		}
 		st := &step{node: n, plan: plan, in: p.slotsOf(children)}
 		byOp[n.Op()] = st
 		p.lowerStep(st, s, saving[n.Op()])

@@ -60,7 +60,10 @@ type Def struct {
 	// c.In[0].
 	Updates bool
 
+	multiplies bool // it makes products of float32 in the precision of its Call
+
 	placed *placement // of a gradient that can be joined with its neighbours
+	norm   *norm      // of a normalisation, which can be joined with a sum before it
 }
 
 // Reads is what a Backward reads besides the gradient of the result.

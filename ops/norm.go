@@ -86,6 +86,7 @@ func (m *norm) apply(xs gorgonia.Nodes) (*gorgonia.Node, error) {
 		Scratch:  m.partials,
 
 		GradInPlace: true,
+		norm:        m,
 	}, xs...)
 }
 

@@ -2,20 +2,25 @@ package ops
 
 import "github.com/gaze-ml/gaze/internal/kernel"
 
-// normForward writes y, and the moments that a backward pass will want.
 func normForward[T kernel.Float](m *norm, c *Call) func() {
-	x, y := floats[T](c.In[0]), floats[T](c.Out)
+	x := floats[T](c.In[0])
+	return byRow(m, c, func(y []T, lo, hi int, w, b []T) (mean, rstd T) {
+		if m.centred {
+			return kernel.LayerNorm(y, x[lo:hi], w, b, T(m.eps))
+		}
+		return 0, kernel.RMSNorm(y, x[lo:hi], w, T(m.eps))
+	})
+}
+
+// byRow binds a norm of rows: f makes y of the elements from lo to hi. It keeps
+// the moments, for a backward pass if there is one.
+func byRow[T kernel.Float](m *norm, c *Call, f func(y []T, lo, hi int, w, b []T) (mean, rstd T)) func() {
+	y, n := floats[T](c.Out), c.Out.Shape[c.Out.Rank()-1]
 	w, b := present[T](c.In, m.weight), present[T](c.In, m.bias)
-	n, eps := c.Out.Shape[c.Out.Rank()-1], T(m.eps)
 	mean, rstd := savedMoments[T](m, c.Saved)
-	return c.For(len(x)/n, max(1, pointGrain/n), func(lo, hi int) {
+	return c.For(len(y)/n, max(1, pointGrain/n), func(lo, hi int) {
 		for i := lo; i < hi; i++ {
-			var a, r T
-			if to, from := y[i*n:(i+1)*n], x[i*n:(i+1)*n]; m.centred {
-				a, r = kernel.LayerNorm(to, from, w, b, eps)
-			} else {
-				r = kernel.RMSNorm(to, from, w, eps)
-			}
+			a, r := f(y[i*n:(i+1)*n], i*n, (i+1)*n, w, b)
 			if mean != nil {
 				mean[i] = a
 			}

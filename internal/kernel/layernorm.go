@@ -36,8 +36,8 @@ func LayerNorm[T Float](y, x, w, b []T, eps T) (mean, rstd T) {
 	return mean, rstd
 }
 
-// AddLayerNorm is s[i] = x[i] + r[i], and LayerNorm of s. s may be the same as x
-// or r, y not.
+// AddLayerNorm is s[i] = x[i] + r[i], and LayerNorm of s. s and y may be the same as x and
+// r, not as each other.
 func AddLayerNorm[T Float](y, s, x, r, w, b []T, eps T) (mean, rstd T) {
 	if fused(x, w) && b != nil {
 		n := len(x)

@@ -23,8 +23,8 @@ func RMSNorm[T Float](y, x, w []T, eps T) (rstd T) {
 	return rstd
 }
 
-// AddRMSNorm is s[i] = x[i] + r[i], and RMSNorm of s. s may be the same as x or
-// r, y not.
+// AddRMSNorm is s[i] = x[i] + r[i], and RMSNorm of s. s and y may be the same as x and
+// r, not as each other.
 func AddRMSNorm[T Float](y, s, x, r, w []T, eps T) (rstd T) {
 	n := len(x)
 	if fused(x, w) {
