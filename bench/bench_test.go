@@ -40,14 +40,19 @@ func TestSitting(t *testing.T) {
 	out, err := call("--small", "--cases", "small_gpt_train", "--peers", "gaze,gorgonia", "--precisions", "float32",
 		"--rounds", "2", "--seconds", "0", "--threads", "1,2", "--profile", profiles, "--json")
 	require.NoError(t, err)
-	var s report.Sitting
-	require.NoError(t, json.Unmarshal([]byte(out), &s))
-	require.Len(t, s.Results, 4)
-	for _, r := range s.Results {
+	lines, all := strings.Split(strings.TrimSpace(out), "\n"), []report.Result(nil)
+	require.Len(t, lines, 2, "one for each number of threads")
+	for _, line := range lines {
+		var s report.Sitting
+		require.NoError(t, json.Unmarshal([]byte(line), &s))
+		all = append(all, s.Results...)
+	}
+	require.Len(t, all, 4)
+	for _, r := range all {
 		require.Empty(t, r.Left.Error)
 		require.Len(t, r.TimesMS, 1)
 		require.Len(t, r.TimesMS[0], 2, "one run in each round")
-		require.Less(t, report.Deviation(r.Check, s.Results[0].Check), 1e-5)
+		require.Less(t, report.Deviation(r.Check, all[0].Check), 1e-5)
 	}
 	_, err = os.Stat(filepath.Join(profiles, "small_gpt_train-float32-2.prof"))
 	require.NoError(t, err)

@@ -24,34 +24,36 @@ type plan struct {
 	folder, profiles         string
 }
 
-// measure measures the cases one after another.
-func (p *plan) measure(progress io.Writer) (*report.Sitting, error) {
+// measure measures the cases one after another. What was measured of one, with
+// one number of threads, is told as soon as it is there, so that a sitting that
+// ends early has not been for nothing.
+func (p *plan) measure(progress io.Writer, tell func(report.Sitting) error) error {
 	chosen, err := p.choose()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	work, err := os.MkdirTemp("", "gaze-bench-")
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer os.RemoveAll(work)
 	at := place{work, p.folder, p.profiles}
 	if err := errors.Join(unpack(work), p.makeProfiles()); err != nil {
-		return nil, err
+		return err
 	}
-	sitting := &report.Sitting{Machine: machine(p)}
 	for _, c := range chosen {
 		files, err := c.Write(work)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for _, threads := range p.threads {
 			t := turns{c, files, threads, at, progress}
-			sitting.Results = append(sitting.Results, t.measure(p)...)
+			if err := tell(report.Sitting{Machine: machine(p), Results: t.measure(p)}); err != nil {
+				return err
+			}
 		}
-		os.Remove(files.Weights)
 	}
-	return sitting, nil
+	return nil
 }
 
 // choose checks the plan and lists its cases.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -59,7 +60,7 @@ func newRoot() *cobra.Command {
 	s.BoolVar(&f.plan.small, "small", false, "the cases in tiny sizes, to compare losses")
 	s.StringVar(&f.plan.folder, "peers-dir", "../out/peers", "where peers/install.sh has installed")
 	s.StringVar(&f.plan.profiles, "profile", "", "folder for CPU profiles of Gaze")
-	s.BoolVar(&f.json, "json", false, "print every time measured, as JSON")
+	s.BoolVar(&f.json, "json", false, "print every time measured, as a line of JSON for each case and number of threads")
 	s.StringVar(&f.markdown, "markdown", "", "write the tables into this document, between its markers")
 	s.StringSliceVar(&f.from, "from", nil, "measure nothing: tell what --json has told, of several one after another")
 	c.AddCommand(newWorker())
@@ -67,39 +68,54 @@ func newRoot() *cobra.Command {
 }
 
 func (f *flags) run(c *cobra.Command) error {
-	sitting, err := f.sitting(c.ErrOrStderr())
-	if err != nil {
+	var all report.Sitting
+	tell := func(part report.Sitting) error {
+		all.Machine, all.Results = part.Machine, append(all.Results, part.Results...)
+		if f.json {
+			return json.NewEncoder(c.OutOrStdout()).Encode(part)
+		}
+		return nil
+	}
+	measure := func() error { return f.plan.measure(c.ErrOrStderr(), tell) }
+	if len(f.from) > 0 {
+		measure = func() error { return read(f.from, tell) }
+	}
+	if err := measure(); err != nil {
+		return err
+	}
+	var text strings.Builder
+	if err := all.Write(&text); err != nil {
 		return err
 	}
 	if f.markdown != "" {
-		var text strings.Builder
-		if err := sitting.Write(&text); err != nil {
-			return err
-		}
 		return report.InsertFile(f.markdown, text.String())
 	}
 	if f.json {
-		return json.NewEncoder(c.OutOrStdout()).Encode(sitting)
+		return nil
 	}
-	return sitting.Write(c.OutOrStdout())
+	_, err := io.WriteString(c.OutOrStdout(), text.String())
+	return err
 }
 
-// sitting measures, or reads what was measured.
-func (f *flags) sitting(progress io.Writer) (*report.Sitting, error) {
-	if len(f.from) == 0 {
-		return f.plan.measure(progress)
-	}
-	all := new(report.Sitting)
-	for _, name := range f.from {
-		raw, err := os.ReadFile(name)
+// read tells what --json has told into files.
+func read(names []string, tell func(report.Sitting) error) error {
+	for _, name := range names {
+		file, err := os.Open(name)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		var one report.Sitting
-		if err := json.Unmarshal(raw, &one); err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
+		defer file.Close()
+		for parts := json.NewDecoder(file); ; {
+			var part report.Sitting
+			if err := parts.Decode(&part); errors.Is(err, io.EOF) {
+				break
+			} else if err != nil {
+				return fmt.Errorf("%s: %w", name, err)
+			}
+			if err := tell(part); err != nil {
+				return err
+			}
 		}
-		all.Machine, all.Results = one.Machine, append(all.Results, one.Results...)
 	}
-	return all, nil
+	return nil
 }
