@@ -13,7 +13,7 @@ import (
 )
 
 // near is how far cached decoding may be from the full pass.
-const near = 3e-5
+const near = 1e-5
 
 func decoding(t testing.TB, m *gpt.Model, longest int) *gpt.Decoding {
 	t.Helper()

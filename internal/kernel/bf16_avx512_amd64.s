@@ -14,10 +14,10 @@ TEXT ·mulBF16Columns1AVX512(SB), NOSPLIT, $0-8
 	LEAQ       (BX)(BX*2), SI
 	MOVQ       24(AX), DI
 	LEAQ       (DI)(DI*2), R8
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
@@ -81,18 +81,18 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -101,7 +101,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z3
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -118,15 +118,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -135,7 +135,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z3
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -161,10 +161,10 @@ TEXT ·mulBF16Columns2AVX512(SB), NOSPLIT, $0-8
 	LEAQ       (BX)(BX*2), SI
 	MOVQ       24(AX), DI
 	LEAQ       (DI)(DI*2), R8
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
@@ -248,20 +248,20 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
 	VMULPS       Z0, Z5, Z5
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -275,7 +275,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z5
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -297,15 +297,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -319,7 +319,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z5
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -350,10 +350,10 @@ TEXT ·mulBF16Columns3AVX512(SB), NOSPLIT, $0-8
 	LEAQ       (BX)(BX*2), SI
 	MOVQ       24(AX), DI
 	LEAQ       (DI)(DI*2), R8
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
@@ -457,9 +457,9 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
@@ -468,11 +468,11 @@ finish:
 	VMULPS       Z0, Z7, Z7
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -491,7 +491,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z7
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -518,15 +518,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -545,7 +545,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z7
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -581,10 +581,10 @@ TEXT ·mulBF16Columns4AVX512(SB), NOSPLIT, $0-8
 	LEAQ       (BX)(BX*2), SI
 	MOVQ       24(AX), DI
 	LEAQ       (DI)(DI*2), R8
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
@@ -708,9 +708,9 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
@@ -721,11 +721,11 @@ finish:
 	VMULPS       Z0, Z9, Z9
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -749,7 +749,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z9
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -781,15 +781,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -813,7 +813,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z9
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -854,10 +854,10 @@ TEXT ·mulBF16Columns5AVX512(SB), NOSPLIT, $0-8
 	LEAQ       (BX)(BX*2), SI
 	MOVQ       24(AX), DI
 	LEAQ       (DI)(DI*2), R8
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
@@ -1001,9 +1001,9 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
@@ -1016,11 +1016,11 @@ finish:
 	VMULPS       Z0, Z11, Z11
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -1049,7 +1049,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z11
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -1086,15 +1086,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -1123,7 +1123,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z11
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -1169,10 +1169,10 @@ TEXT ·mulBF16Columns6AVX512(SB), NOSPLIT, $0-8
 	LEAQ       (BX)(BX*2), SI
 	MOVQ       24(AX), DI
 	LEAQ       (DI)(DI*2), R8
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
@@ -1336,9 +1336,9 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
@@ -1353,11 +1353,11 @@ finish:
 	VMULPS       Z0, Z13, Z13
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -1391,7 +1391,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z13
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -1433,15 +1433,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -1475,7 +1475,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z13
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -1526,10 +1526,10 @@ TEXT ·mulBF16Columns7AVX512(SB), NOSPLIT, $0-8
 	LEAQ       (BX)(BX*2), SI
 	MOVQ       24(AX), DI
 	LEAQ       (DI)(DI*2), R8
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
@@ -1713,9 +1713,9 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
@@ -1732,11 +1732,11 @@ finish:
 	VMULPS       Z0, Z15, Z15
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -1775,7 +1775,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z15
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -1822,15 +1822,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -1869,7 +1869,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z15
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -1925,10 +1925,10 @@ TEXT ·mulBF16Columns8AVX512(SB), NOSPLIT, $0-8
 	LEAQ       (BX)(BX*2), SI
 	MOVQ       24(AX), DI
 	LEAQ       (DI)(DI*2), R8
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
@@ -2132,9 +2132,9 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
@@ -2153,11 +2153,11 @@ finish:
 	VMULPS       Z0, Z17, Z17
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -2201,7 +2201,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z17
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -2253,15 +2253,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -2305,7 +2305,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z17
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -2366,10 +2366,10 @@ TEXT ·mulBF16Columns9AVX512(SB), NOSPLIT, $0-8
 	LEAQ       (BX)(BX*2), SI
 	MOVQ       24(AX), DI
 	LEAQ       (DI)(DI*2), R8
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
@@ -2593,9 +2593,9 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
@@ -2616,11 +2616,11 @@ finish:
 	VMULPS       Z0, Z19, Z19
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -2669,7 +2669,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z19
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -2726,15 +2726,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -2783,7 +2783,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z19
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -2849,10 +2849,10 @@ TEXT ·mulBF16Columns10AVX512(SB), NOSPLIT, $0-8
 	LEAQ       (BX)(BX*2), SI
 	MOVQ       24(AX), DI
 	LEAQ       (DI)(DI*2), R8
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
@@ -3096,9 +3096,9 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
@@ -3121,11 +3121,11 @@ finish:
 	VMULPS       Z0, Z21, Z21
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -3179,7 +3179,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z21
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -3241,15 +3241,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -3303,7 +3303,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z21
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -3374,10 +3374,10 @@ TEXT ·mulBF16Columns11AVX512(SB), NOSPLIT, $0-8
 	LEAQ       (BX)(BX*2), SI
 	MOVQ       24(AX), DI
 	LEAQ       (DI)(DI*2), R8
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
@@ -3641,9 +3641,9 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
@@ -3668,11 +3668,11 @@ finish:
 	VMULPS       Z0, Z23, Z23
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -3731,7 +3731,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z23
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -3798,15 +3798,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -3865,7 +3865,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z23
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -3941,10 +3941,10 @@ TEXT ·mulBF16Columns12AVX512(SB), NOSPLIT, $0-8
 	LEAQ       (BX)(BX*2), SI
 	MOVQ       24(AX), DI
 	LEAQ       (DI)(DI*2), R8
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
@@ -4228,9 +4228,9 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
@@ -4257,11 +4257,11 @@ finish:
 	VMULPS       Z0, Z25, Z25
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -4325,7 +4325,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z25
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -4397,15 +4397,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -4469,7 +4469,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z25
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -4550,10 +4550,10 @@ TEXT ·mulBF16Columns13AVX512(SB), NOSPLIT, $0-8
 	LEAQ       (BX)(BX*2), SI
 	MOVQ       24(AX), DI
 	LEAQ       (DI)(DI*2), R8
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
@@ -4857,9 +4857,9 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
@@ -4888,11 +4888,11 @@ finish:
 	VMULPS       Z0, Z27, Z27
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -4961,7 +4961,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z27
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -5038,15 +5038,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -5115,7 +5115,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z27
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -5201,10 +5201,10 @@ TEXT ·mulBF16Columns14AVX512(SB), NOSPLIT, $0-8
 	LEAQ       (BX)(BX*2), SI
 	MOVQ       24(AX), DI
 	LEAQ       (DI)(DI*2), R8
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
@@ -5528,9 +5528,9 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
@@ -5561,11 +5561,11 @@ finish:
 	VMULPS       Z0, Z29, Z29
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -5639,7 +5639,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z29
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -5721,15 +5721,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -5803,7 +5803,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z29
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0

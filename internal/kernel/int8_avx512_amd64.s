@@ -14,10 +14,10 @@ TEXT ·mulInt8Columns1AVX512(SB), NOSPLIT, $0-8
 	LEAQ       (BX)(BX*2), SI
 	MOVQ       24(AX), DI
 	LEAQ       (DI)(DI*2), R8
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
@@ -81,8 +81,8 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	MOVQ         128(AX), CX
-	MOVQ         136(AX), AX
+	MOVQ         144(AX), CX
+	MOVQ         152(AX), AX
 	VBROADCASTSS 64(CX), Z0
 	VPMULLD      (AX), Z0, Z1
 	VPSUBD       Z1, Z2, Z2
@@ -96,18 +96,18 @@ finish:
 	VMULPS       192(AX), Z0, Z0
 	VMULPS       Z0, Z3, Z3
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -116,7 +116,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z3
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -133,15 +133,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -150,7 +150,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z3
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -176,10 +176,10 @@ TEXT ·mulInt8Columns2AVX512(SB), NOSPLIT, $0-8
 	LEAQ       (BX)(BX*2), SI
 	MOVQ       24(AX), DI
 	LEAQ       (DI)(DI*2), R8
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
@@ -263,8 +263,8 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	MOVQ         128(AX), CX
-	MOVQ         136(AX), AX
+	MOVQ         144(AX), CX
+	MOVQ         152(AX), AX
 	VBROADCASTSS 64(CX), Z0
 	VPMULLD      (AX), Z0, Z1
 	VPSUBD       Z1, Z2, Z2
@@ -290,20 +290,20 @@ finish:
 	VMULPS       192(AX), Z0, Z0
 	VMULPS       Z0, Z5, Z5
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
 	VMULPS       Z0, Z5, Z5
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -317,7 +317,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z5
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -339,15 +339,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -361,7 +361,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z5
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -392,10 +392,10 @@ TEXT ·mulInt8Columns3AVX512(SB), NOSPLIT, $0-8
 	LEAQ       (BX)(BX*2), SI
 	MOVQ       24(AX), DI
 	LEAQ       (DI)(DI*2), R8
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
@@ -499,8 +499,8 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	MOVQ         128(AX), CX
-	MOVQ         136(AX), AX
+	MOVQ         144(AX), CX
+	MOVQ         152(AX), AX
 	VBROADCASTSS 64(CX), Z0
 	VPMULLD      (AX), Z0, Z1
 	VPSUBD       Z1, Z2, Z2
@@ -538,9 +538,9 @@ finish:
 	VMULPS       192(AX), Z0, Z0
 	VMULPS       Z0, Z7, Z7
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
@@ -549,11 +549,11 @@ finish:
 	VMULPS       Z0, Z7, Z7
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -572,7 +572,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z7
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -599,15 +599,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -626,7 +626,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z7
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -662,10 +662,10 @@ TEXT ·mulInt8Columns4AVX512(SB), NOSPLIT, $0-8
 	LEAQ       (BX)(BX*2), SI
 	MOVQ       24(AX), DI
 	LEAQ       (DI)(DI*2), R8
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
@@ -789,8 +789,8 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	MOVQ         128(AX), CX
-	MOVQ         136(AX), AX
+	MOVQ         144(AX), CX
+	MOVQ         152(AX), AX
 	VBROADCASTSS 64(CX), Z0
 	VPMULLD      (AX), Z0, Z1
 	VPSUBD       Z1, Z2, Z2
@@ -840,9 +840,9 @@ finish:
 	VMULPS       192(AX), Z0, Z0
 	VMULPS       Z0, Z9, Z9
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
@@ -853,11 +853,11 @@ finish:
 	VMULPS       Z0, Z9, Z9
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -881,7 +881,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z9
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -913,15 +913,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -945,7 +945,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z9
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -986,10 +986,10 @@ TEXT ·mulInt8Columns5AVX512(SB), NOSPLIT, $0-8
 	LEAQ       (BX)(BX*2), SI
 	MOVQ       24(AX), DI
 	LEAQ       (DI)(DI*2), R8
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
@@ -1133,8 +1133,8 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	MOVQ         128(AX), CX
-	MOVQ         136(AX), AX
+	MOVQ         144(AX), CX
+	MOVQ         152(AX), AX
 	VBROADCASTSS 64(CX), Z0
 	VPMULLD      (AX), Z0, Z1
 	VPSUBD       Z1, Z2, Z2
@@ -1196,9 +1196,9 @@ finish:
 	VMULPS       192(AX), Z0, Z0
 	VMULPS       Z0, Z11, Z11
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
@@ -1211,11 +1211,11 @@ finish:
 	VMULPS       Z0, Z11, Z11
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -1244,7 +1244,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z11
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -1281,15 +1281,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -1318,7 +1318,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z11
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -1364,10 +1364,10 @@ TEXT ·mulInt8Columns6AVX512(SB), NOSPLIT, $0-8
 	LEAQ       (BX)(BX*2), SI
 	MOVQ       24(AX), DI
 	LEAQ       (DI)(DI*2), R8
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
@@ -1531,8 +1531,8 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	MOVQ         128(AX), CX
-	MOVQ         136(AX), AX
+	MOVQ         144(AX), CX
+	MOVQ         152(AX), AX
 	VBROADCASTSS 64(CX), Z0
 	VPMULLD      (AX), Z0, Z1
 	VPSUBD       Z1, Z2, Z2
@@ -1606,9 +1606,9 @@ finish:
 	VMULPS       192(AX), Z0, Z0
 	VMULPS       Z0, Z13, Z13
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
@@ -1623,11 +1623,11 @@ finish:
 	VMULPS       Z0, Z13, Z13
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -1661,7 +1661,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z13
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -1703,15 +1703,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -1745,7 +1745,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z13
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -1796,10 +1796,10 @@ TEXT ·mulInt8Columns7AVX512(SB), NOSPLIT, $0-8
 	LEAQ       (BX)(BX*2), SI
 	MOVQ       24(AX), DI
 	LEAQ       (DI)(DI*2), R8
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
@@ -1983,8 +1983,8 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	MOVQ         128(AX), CX
-	MOVQ         136(AX), AX
+	MOVQ         144(AX), CX
+	MOVQ         152(AX), AX
 	VBROADCASTSS 64(CX), Z0
 	VPMULLD      (AX), Z0, Z1
 	VPSUBD       Z1, Z2, Z2
@@ -2070,9 +2070,9 @@ finish:
 	VMULPS       192(AX), Z0, Z0
 	VMULPS       Z0, Z15, Z15
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
@@ -2089,11 +2089,11 @@ finish:
 	VMULPS       Z0, Z15, Z15
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -2132,7 +2132,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z15
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -2179,15 +2179,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -2226,7 +2226,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z15
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -2282,10 +2282,10 @@ TEXT ·mulInt8Columns8AVX512(SB), NOSPLIT, $0-8
 	LEAQ       (BX)(BX*2), SI
 	MOVQ       24(AX), DI
 	LEAQ       (DI)(DI*2), R8
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
@@ -2489,8 +2489,8 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	MOVQ         128(AX), CX
-	MOVQ         136(AX), AX
+	MOVQ         144(AX), CX
+	MOVQ         152(AX), AX
 	VBROADCASTSS 64(CX), Z0
 	VPMULLD      (AX), Z0, Z1
 	VPSUBD       Z1, Z2, Z2
@@ -2588,9 +2588,9 @@ finish:
 	VMULPS       192(AX), Z0, Z0
 	VMULPS       Z0, Z17, Z17
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
@@ -2609,11 +2609,11 @@ finish:
 	VMULPS       Z0, Z17, Z17
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -2657,7 +2657,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z17
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -2709,15 +2709,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -2761,7 +2761,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z17
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -2822,10 +2822,10 @@ TEXT ·mulInt8Columns9AVX512(SB), NOSPLIT, $0-8
 	LEAQ       (BX)(BX*2), SI
 	MOVQ       24(AX), DI
 	LEAQ       (DI)(DI*2), R8
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
@@ -3049,8 +3049,8 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	MOVQ         128(AX), CX
-	MOVQ         136(AX), AX
+	MOVQ         144(AX), CX
+	MOVQ         152(AX), AX
 	VBROADCASTSS 64(CX), Z0
 	VPMULLD      (AX), Z0, Z1
 	VPSUBD       Z1, Z2, Z2
@@ -3160,9 +3160,9 @@ finish:
 	VMULPS       192(AX), Z0, Z0
 	VMULPS       Z0, Z19, Z19
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
@@ -3183,11 +3183,11 @@ finish:
 	VMULPS       Z0, Z19, Z19
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -3236,7 +3236,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z19
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -3293,15 +3293,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -3350,7 +3350,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z19
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -3416,10 +3416,10 @@ TEXT ·mulInt8Columns10AVX512(SB), NOSPLIT, $0-8
 	LEAQ       (BX)(BX*2), SI
 	MOVQ       24(AX), DI
 	LEAQ       (DI)(DI*2), R8
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
@@ -3663,8 +3663,8 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	MOVQ         128(AX), CX
-	MOVQ         136(AX), AX
+	MOVQ         144(AX), CX
+	MOVQ         152(AX), AX
 	VBROADCASTSS 64(CX), Z0
 	VPMULLD      (AX), Z0, Z1
 	VPSUBD       Z1, Z2, Z2
@@ -3786,9 +3786,9 @@ finish:
 	VMULPS       192(AX), Z0, Z0
 	VMULPS       Z0, Z21, Z21
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
@@ -3811,11 +3811,11 @@ finish:
 	VMULPS       Z0, Z21, Z21
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -3869,7 +3869,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z21
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -3931,15 +3931,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -3993,7 +3993,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z21
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -4064,10 +4064,10 @@ TEXT ·mulInt8Columns11AVX512(SB), NOSPLIT, $0-8
 	LEAQ       (BX)(BX*2), SI
 	MOVQ       24(AX), DI
 	LEAQ       (DI)(DI*2), R8
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
@@ -4331,8 +4331,8 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	MOVQ         128(AX), CX
-	MOVQ         136(AX), AX
+	MOVQ         144(AX), CX
+	MOVQ         152(AX), AX
 	VBROADCASTSS 64(CX), Z0
 	VPMULLD      (AX), Z0, Z1
 	VPSUBD       Z1, Z2, Z2
@@ -4466,9 +4466,9 @@ finish:
 	VMULPS       192(AX), Z0, Z0
 	VMULPS       Z0, Z23, Z23
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
@@ -4493,11 +4493,11 @@ finish:
 	VMULPS       Z0, Z23, Z23
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -4556,7 +4556,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z23
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -4623,15 +4623,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -4690,7 +4690,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z23
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -4766,10 +4766,10 @@ TEXT ·mulInt8Columns12AVX512(SB), NOSPLIT, $0-8
 	LEAQ       (BX)(BX*2), SI
 	MOVQ       24(AX), DI
 	LEAQ       (DI)(DI*2), R8
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
@@ -5053,8 +5053,8 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	MOVQ         128(AX), CX
-	MOVQ         136(AX), AX
+	MOVQ         144(AX), CX
+	MOVQ         152(AX), AX
 	VBROADCASTSS 64(CX), Z0
 	VPMULLD      (AX), Z0, Z1
 	VPSUBD       Z1, Z2, Z2
@@ -5200,9 +5200,9 @@ finish:
 	VMULPS       192(AX), Z0, Z0
 	VMULPS       Z0, Z25, Z25
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
@@ -5229,11 +5229,11 @@ finish:
 	VMULPS       Z0, Z25, Z25
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -5297,7 +5297,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z25
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -5369,15 +5369,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -5441,7 +5441,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z25
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -5522,10 +5522,10 @@ TEXT ·mulInt8Columns13AVX512(SB), NOSPLIT, $0-8
 	LEAQ       (BX)(BX*2), SI
 	MOVQ       24(AX), DI
 	LEAQ       (DI)(DI*2), R8
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
@@ -5829,8 +5829,8 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	MOVQ         128(AX), CX
-	MOVQ         136(AX), AX
+	MOVQ         144(AX), CX
+	MOVQ         152(AX), AX
 	VBROADCASTSS 64(CX), Z0
 	VPMULLD      (AX), Z0, Z1
 	VPSUBD       Z1, Z2, Z2
@@ -5988,9 +5988,9 @@ finish:
 	VMULPS       192(AX), Z0, Z0
 	VMULPS       Z0, Z27, Z27
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
@@ -6019,11 +6019,11 @@ finish:
 	VMULPS       Z0, Z27, Z27
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -6092,7 +6092,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z27
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -6169,15 +6169,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -6246,7 +6246,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z27
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -6332,10 +6332,10 @@ TEXT ·mulInt8Columns14AVX512(SB), NOSPLIT, $0-8
 	LEAQ       (BX)(BX*2), SI
 	MOVQ       24(AX), DI
 	LEAQ       (DI)(DI*2), R8
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
@@ -6659,8 +6659,8 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	MOVQ         128(AX), CX
-	MOVQ         136(AX), AX
+	MOVQ         144(AX), CX
+	MOVQ         152(AX), AX
 	VBROADCASTSS 64(CX), Z0
 	VPMULLD      (AX), Z0, Z1
 	VPSUBD       Z1, Z2, Z2
@@ -6830,9 +6830,9 @@ finish:
 	VMULPS       192(AX), Z0, Z0
 	VMULPS       Z0, Z29, Z29
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
@@ -6863,11 +6863,11 @@ finish:
 	VMULPS       Z0, Z29, Z29
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -6941,7 +6941,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z29
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -7023,15 +7023,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -7105,7 +7105,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z29
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0

@@ -7,23 +7,29 @@ import "unsafe"
 // micro is the operands of one micro-kernel: a few rows of C, and as many of
 // its columns as fit into registers, summed over k. Strides are in bytes.
 //
-//	C[i,j] = alpha·Σ_k A[i,k]·B[k,j] (+ beta·C[i,j] if keep) (+ bias[j])   j < n
+//	C[i,j] = alpha·(sums[i,j] + Σ_k A[i,k]·B[k,j]) (+ beta·C[i,j] if keep) (+ bias[j])   j < n
+//
+// Sums are taken in the order of k, by one multiply-add after another, beginning
+// with what sums holds, or with 0. So a part of k that goes on with the sums of
+// the part before, which alpha 1 leaves as they are, changes no bit.
 //
 // The generated code reads this declaration for the places of the fields.
 type micro struct {
-	k     int
-	a     unsafe.Pointer
-	aRow  int // from a row of A to the next
-	aStep int // from a k to the next
-	b     unsafe.Pointer
-	bStep int // from a k to the next; for dot products, from a column to the next
-	c     unsafe.Pointer
-	cRow  int
-	n     int            // columns
-	bias  unsafe.Pointer // or nil
-	keep  int            // 1: add beta·C
-	alpha float32
-	beta  float32
+	k       int
+	a       unsafe.Pointer
+	aRow    int // from a row of A to the next
+	aStep   int // from a k to the next
+	b       unsafe.Pointer
+	bStep   int // from a k to the next; of Bᵀ in place, from a column to the next
+	c       unsafe.Pointer
+	cRow    int
+	sums    unsafe.Pointer // or nil; those of any strided and turned kernel begin with 0
+	sumsRow int
+	n       int            // columns
+	bias    unsafe.Pointer // or nil
+	keep    int            // 1: add beta·C
+	alpha   float32
+	beta    float32
 
 	// What comes next is prefetched while this is computed, four lines every
 	// fourth k: at ahead, + aheadX, + aheadY and + both; then ahead moves on.

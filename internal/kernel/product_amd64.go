@@ -31,11 +31,11 @@ func mulStrided(l level, rows int, m *micro) {
 	}
 }
 
-func dots(l level, rows int, m *micro) {
+func mulTurned(l level, rows int, m *micro) {
 	if l == avx512 {
-		dotAVX512(rows, m)
+		mulTurnedAVX512(rows, m)
 	} else {
-		dotAVX2(rows, m)
+		mulTurnedAVX2(rows, m)
 	}
 }
 

@@ -12,10 +12,13 @@ const (
 	neonColumns = 16
 )
 
-func mulColumns(_ level, rows int, m *micro) { mulNEON(byColumns, neonColumns, rows, m) }
-func mulRows(_ level, rows int, m *micro)    { mulNEON(byRows, neonColumns, rows, m) }
+func mulColumns(_ level, rows int, m *micro) { mulNEON(byColumns, rows, m) }
+func mulRows(_ level, rows int, m *micro)    { mulNEON(byRows, rows, m) }
 func mulStrided(_ level, rows int, m *micro) { mulStridedNEON(rows, m) }
-func dots(l level, rows int, m *micro)       { mulNEON(byDots, l.lanes()/rows, rows, m) }
+func mulTurned(level, int, *micro)           { panic(noTurned) }
+
+// noTurned: Bᵀ is always packed.
+const noTurned = "kernel: no kernels for Bᵀ in place at this level"
 
 // by is a kind of kernel. It is no function because what one is called with would
 // escape to the heap.
@@ -24,7 +27,6 @@ type by int
 const (
 	byColumns by = iota
 	byRows
-	byDots
 )
 
 func (b by) call(rows int, m *micro) {
@@ -33,14 +35,12 @@ func (b by) call(rows int, m *micro) {
 		mulColumnsNEON(rows, m)
 	case byRows:
 		mulRowsNEON(rows, m)
-	case byDots:
-		dotNEON(rows, m)
 	}
 }
 
-// mulNEON multiplies with a kernel that makes so many columns.
-func mulNEON(b by, columns, rows int, m *micro) {
-	if m.n == columns {
+// mulNEON multiplies with a kernel.
+func mulNEON(b by, rows int, m *micro) {
+	if m.n == neonColumns {
 		b.call(rows, m)
 		return
 	}
@@ -53,17 +53,24 @@ func mulNEON(b by, columns, rows int, m *micro) {
 		copy(bias[:], unsafe.Slice((*float32)(m.bias), m.n))
 	}
 	for i := range rows * m.keep {
-		copy(c[i*neonColumns:], m.rowOfC(i))
+		copy(c[i*neonColumns:], m.row(m.c, i*m.cRow))
+	}
+	var sums [neonRows * neonColumns]float32
+	if m.sums != nil {
+		wide.sums, wide.sumsRow = unsafe.Pointer(&sums), 4*neonColumns
+		for i := range rows {
+			copy(sums[i*neonColumns:], m.row(m.sums, i*m.sumsRow))
+		}
 	}
 	b.call(rows, &wide)
 	for i := range rows {
-		copy(m.rowOfC(i), c[i*neonColumns:])
+		copy(m.row(m.c, i*m.cRow), c[i*neonColumns:])
 	}
 }
 
-// rowOfC is the columns of a row that are wanted.
-func (m *micro) rowOfC(i int) []float32 {
-	return unsafe.Slice((*float32)(unsafe.Add(m.c, i*m.cRow)), m.n)
+// row is the columns of a row that are wanted.
+func (m *micro) row(of unsafe.Pointer, offset int) []float32 {
+	return unsafe.Slice((*float32)(unsafe.Add(of, offset)), m.n)
 }
 
 func transpose(_ level, dst unsafe.Pointer, dstStep int, src unsafe.Pointer, p *places, k int) {

@@ -81,15 +81,25 @@ func mulStrided2AVX2(m *micro)
 //go:noescape
 func mulStrided3AVX2(m *micro)
 
-// dot1AVX2 is the dot products of 1 rows with 8 columns.
+// mulTurned1AVX2 is 1 rows by 8 columns of a product.
 //
 //go:noescape
-func dot1AVX2(m *micro)
+func mulTurned1AVX2(m *micro)
 
-// dot2AVX2 is the dot products of 2 rows with 4 columns.
+// mulTurned2AVX2 is 2 rows by 8 columns of a product.
 //
 //go:noescape
-func dot2AVX2(m *micro)
+func mulTurned2AVX2(m *micro)
+
+// mulTurned3AVX2 is 3 rows by 8 columns of a product.
+//
+//go:noescape
+func mulTurned3AVX2(m *micro)
+
+// mulTurned4AVX2 is 4 rows by 8 columns of a product.
+//
+//go:noescape
+func mulTurned4AVX2(m *micro)
 
 // transposeAVX2 is dst[j·dstStep + 4·i] = src[places[i] + 4·j] for i < 8, j < k; all but 4 in bytes.
 //
@@ -157,11 +167,15 @@ func mulStridedAVX2(rows int, m *micro) {
 	}
 }
 
-func dotAVX2(rows int, m *micro) {
+func mulTurnedAVX2(rows int, m *micro) {
 	switch rows {
 	case 1:
-		dot1AVX2(m)
+		mulTurned1AVX2(m)
 	case 2:
-		dot2AVX2(m)
+		mulTurned2AVX2(m)
+	case 3:
+		mulTurned3AVX2(m)
+	case 4:
+		mulTurned4AVX2(m)
 	}
 }

@@ -48,22 +48,49 @@ TEXT ·mulColumns1AVX2(SB), NOSPLIT, $0-8
 	LEAQ       (BX)(BX*2), SI
 	MOVQ       24(AX), DI
 	LEAQ       (DI)(DI*2), R8
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
 	PREFETCHT0 (R13)
+	MOVQ       64(AX), R13
+	TESTQ      R13, R13
+	JNZ        carry
 	VXORPS     Y2, Y2, Y2
 	VXORPS     Y3, Y3, Y3
-	MOVQ       (AX), AX
-	MOVQ       AX, R13
-	SHRQ       $0x02, AX
-	ANDQ       $0x03, R13
-	TESTQ      AX, AX
-	JZ         tail
+	JMP        open
+
+carry:
+	CMPQ    80(AX), $0x10
+	JNE     carryNarrow
+	MOVQ    64(AX), R13
+	MOVQ    72(AX), R14
+	VMOVUPS (R13), Y2
+	VMOVUPS 32(R13), Y3
+	JMP     open
+
+carryNarrow:
+	MOVQ       80(AX), R13
+	LEAQ       masksAVX2<>+0(SB), R14
+	NEGQ       R13
+	LEAQ       64(R14)(R13*4), R14
+	MOVQ       64(AX), R13
+	MOVQ       72(AX), R15
+	VMOVUPS    (R14), Y2
+	VMASKMOVPS (R13), Y2, Y2
+	VMOVUPS    32(R14), Y3
+	VMASKMOVPS 32(R13), Y3, Y3
+
+open:
+	MOVQ  (AX), AX
+	MOVQ  AX, R13
+	SHRQ  $0x02, AX
+	ANDQ  $0x03, R13
+	TESTQ AX, AX
+	JZ    tail
 
 loop:
 	VMOVUPS      (DX), Y0
@@ -114,18 +141,18 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Y0
+	VBROADCASTSS 104(AX), Y0
 	VMULPS       Y0, Y2, Y2
 	VMULPS       Y0, Y3, Y3
 
 scaled:
-	CMPQ         64(AX), $0x10
+	CMPQ         80(AX), $0x10
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Y0
+	VBROADCASTSS 108(AX), Y0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Y1
@@ -134,7 +161,7 @@ scaled:
 	VFMADD231PS  Y1, Y0, Y3
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Y0
@@ -151,13 +178,13 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	LEAQ         masksAVX2<>+0(SB), DX
 	NEGQ         CX
 	LEAQ         64(DX)(CX*4), DX
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Y0
+	VBROADCASTSS 108(AX), Y0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), BX
 	VMOVUPS      (DX), Y1
@@ -168,7 +195,7 @@ narrow:
 	VFMADD231PS  Y1, Y0, Y3
 
 freshNarrow:
-	MOVQ       72(AX), CX
+	MOVQ       88(AX), CX
 	TESTQ      CX, CX
 	JZ         storeNarrow
 	VMOVUPS    (DX), Y0
@@ -198,26 +225,61 @@ TEXT ·mulColumns2AVX2(SB), NOSPLIT, $0-8
 	LEAQ       (BX)(BX*2), SI
 	MOVQ       24(AX), DI
 	LEAQ       (DI)(DI*2), R8
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
 	PREFETCHT0 (R13)
 	ADDQ       R14, R13
 	PREFETCHT0 (R13)
+	MOVQ       64(AX), R13
+	TESTQ      R13, R13
+	JNZ        carry
 	VXORPS     Y2, Y2, Y2
 	VXORPS     Y3, Y3, Y3
 	VXORPS     Y4, Y4, Y4
 	VXORPS     Y5, Y5, Y5
-	MOVQ       (AX), AX
-	MOVQ       AX, R13
-	SHRQ       $0x02, AX
-	ANDQ       $0x03, R13
-	TESTQ      AX, AX
-	JZ         tail
+	JMP        open
+
+carry:
+	CMPQ    80(AX), $0x10
+	JNE     carryNarrow
+	MOVQ    64(AX), R13
+	MOVQ    72(AX), R14
+	VMOVUPS (R13), Y2
+	VMOVUPS 32(R13), Y3
+	ADDQ    R14, R13
+	VMOVUPS (R13), Y4
+	VMOVUPS 32(R13), Y5
+	JMP     open
+
+carryNarrow:
+	MOVQ       80(AX), R13
+	LEAQ       masksAVX2<>+0(SB), R14
+	NEGQ       R13
+	LEAQ       64(R14)(R13*4), R14
+	MOVQ       64(AX), R13
+	MOVQ       72(AX), R15
+	VMOVUPS    (R14), Y2
+	VMASKMOVPS (R13), Y2, Y2
+	VMOVUPS    32(R14), Y3
+	VMASKMOVPS 32(R13), Y3, Y3
+	ADDQ       R15, R13
+	VMOVUPS    (R14), Y4
+	VMASKMOVPS (R13), Y4, Y4
+	VMOVUPS    32(R14), Y5
+	VMASKMOVPS 32(R13), Y5, Y5
+
+open:
+	MOVQ  (AX), AX
+	MOVQ  AX, R13
+	SHRQ  $0x02, AX
+	ANDQ  $0x03, R13
+	TESTQ AX, AX
+	JZ    tail
 
 loop:
 	VMOVUPS      (DX), Y0
@@ -283,20 +345,20 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Y0
+	VBROADCASTSS 104(AX), Y0
 	VMULPS       Y0, Y2, Y2
 	VMULPS       Y0, Y3, Y3
 	VMULPS       Y0, Y4, Y4
 	VMULPS       Y0, Y5, Y5
 
 scaled:
-	CMPQ         64(AX), $0x10
+	CMPQ         80(AX), $0x10
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Y0
+	VBROADCASTSS 108(AX), Y0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Y1
@@ -310,7 +372,7 @@ scaled:
 	VFMADD231PS  Y1, Y0, Y5
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Y0
@@ -332,13 +394,13 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	LEAQ         masksAVX2<>+0(SB), DX
 	NEGQ         CX
 	LEAQ         64(DX)(CX*4), DX
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Y0
+	VBROADCASTSS 108(AX), Y0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), BX
 	VMOVUPS      (DX), Y1
@@ -356,7 +418,7 @@ narrow:
 	VFMADD231PS  Y1, Y0, Y5
 
 freshNarrow:
-	MOVQ       72(AX), CX
+	MOVQ       88(AX), CX
 	TESTQ      CX, CX
 	JZ         storeNarrow
 	VMOVUPS    (DX), Y0
@@ -393,10 +455,10 @@ TEXT ·mulColumns3AVX2(SB), NOSPLIT, $0-8
 	LEAQ       (BX)(BX*2), SI
 	MOVQ       24(AX), DI
 	LEAQ       (DI)(DI*2), R8
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
@@ -405,18 +467,61 @@ TEXT ·mulColumns3AVX2(SB), NOSPLIT, $0-8
 	PREFETCHT0 (R13)
 	ADDQ       R14, R13
 	PREFETCHT0 (R13)
+	MOVQ       64(AX), R13
+	TESTQ      R13, R13
+	JNZ        carry
 	VXORPS     Y2, Y2, Y2
 	VXORPS     Y3, Y3, Y3
 	VXORPS     Y4, Y4, Y4
 	VXORPS     Y5, Y5, Y5
 	VXORPS     Y6, Y6, Y6
 	VXORPS     Y7, Y7, Y7
-	MOVQ       (AX), AX
-	MOVQ       AX, R13
-	SHRQ       $0x02, AX
-	ANDQ       $0x03, R13
-	TESTQ      AX, AX
-	JZ         tail
+	JMP        open
+
+carry:
+	CMPQ    80(AX), $0x10
+	JNE     carryNarrow
+	MOVQ    64(AX), R13
+	MOVQ    72(AX), R14
+	VMOVUPS (R13), Y2
+	VMOVUPS 32(R13), Y3
+	ADDQ    R14, R13
+	VMOVUPS (R13), Y4
+	VMOVUPS 32(R13), Y5
+	ADDQ    R14, R13
+	VMOVUPS (R13), Y6
+	VMOVUPS 32(R13), Y7
+	JMP     open
+
+carryNarrow:
+	MOVQ       80(AX), R13
+	LEAQ       masksAVX2<>+0(SB), R14
+	NEGQ       R13
+	LEAQ       64(R14)(R13*4), R14
+	MOVQ       64(AX), R13
+	MOVQ       72(AX), R15
+	VMOVUPS    (R14), Y2
+	VMASKMOVPS (R13), Y2, Y2
+	VMOVUPS    32(R14), Y3
+	VMASKMOVPS 32(R13), Y3, Y3
+	ADDQ       R15, R13
+	VMOVUPS    (R14), Y4
+	VMASKMOVPS (R13), Y4, Y4
+	VMOVUPS    32(R14), Y5
+	VMASKMOVPS 32(R13), Y5, Y5
+	ADDQ       R15, R13
+	VMOVUPS    (R14), Y6
+	VMASKMOVPS (R13), Y6, Y6
+	VMOVUPS    32(R14), Y7
+	VMASKMOVPS 32(R13), Y7, Y7
+
+open:
+	MOVQ  (AX), AX
+	MOVQ  AX, R13
+	SHRQ  $0x02, AX
+	ANDQ  $0x03, R13
+	TESTQ AX, AX
+	JZ    tail
 
 loop:
 	VMOVUPS      (DX), Y0
@@ -497,9 +602,9 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Y0
+	VBROADCASTSS 104(AX), Y0
 	VMULPS       Y0, Y2, Y2
 	VMULPS       Y0, Y3, Y3
 	VMULPS       Y0, Y4, Y4
@@ -508,11 +613,11 @@ finish:
 	VMULPS       Y0, Y7, Y7
 
 scaled:
-	CMPQ         64(AX), $0x10
+	CMPQ         80(AX), $0x10
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Y0
+	VBROADCASTSS 108(AX), Y0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Y1
@@ -531,7 +636,7 @@ scaled:
 	VFMADD231PS  Y1, Y0, Y7
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Y0
@@ -558,13 +663,13 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	LEAQ         masksAVX2<>+0(SB), DX
 	NEGQ         CX
 	LEAQ         64(DX)(CX*4), DX
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Y0
+	VBROADCASTSS 108(AX), Y0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), BX
 	VMOVUPS      (DX), Y1
@@ -589,7 +694,7 @@ narrow:
 	VFMADD231PS  Y1, Y0, Y7
 
 freshNarrow:
-	MOVQ       72(AX), CX
+	MOVQ       88(AX), CX
 	TESTQ      CX, CX
 	JZ         storeNarrow
 	VMOVUPS    (DX), Y0
@@ -633,10 +738,10 @@ TEXT ·mulColumns4AVX2(SB), NOSPLIT, $0-8
 	LEAQ       (BX)(BX*2), SI
 	MOVQ       24(AX), DI
 	LEAQ       (DI)(DI*2), R8
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
@@ -647,6 +752,9 @@ TEXT ·mulColumns4AVX2(SB), NOSPLIT, $0-8
 	PREFETCHT0 (R13)
 	ADDQ       R14, R13
 	PREFETCHT0 (R13)
+	MOVQ       64(AX), R13
+	TESTQ      R13, R13
+	JNZ        carry
 	VXORPS     Y2, Y2, Y2
 	VXORPS     Y3, Y3, Y3
 	VXORPS     Y4, Y4, Y4
@@ -655,12 +763,60 @@ TEXT ·mulColumns4AVX2(SB), NOSPLIT, $0-8
 	VXORPS     Y7, Y7, Y7
 	VXORPS     Y8, Y8, Y8
 	VXORPS     Y9, Y9, Y9
-	MOVQ       (AX), AX
-	MOVQ       AX, R13
-	SHRQ       $0x02, AX
-	ANDQ       $0x03, R13
-	TESTQ      AX, AX
-	JZ         tail
+	JMP        open
+
+carry:
+	CMPQ    80(AX), $0x10
+	JNE     carryNarrow
+	MOVQ    64(AX), R13
+	MOVQ    72(AX), R14
+	VMOVUPS (R13), Y2
+	VMOVUPS 32(R13), Y3
+	ADDQ    R14, R13
+	VMOVUPS (R13), Y4
+	VMOVUPS 32(R13), Y5
+	ADDQ    R14, R13
+	VMOVUPS (R13), Y6
+	VMOVUPS 32(R13), Y7
+	ADDQ    R14, R13
+	VMOVUPS (R13), Y8
+	VMOVUPS 32(R13), Y9
+	JMP     open
+
+carryNarrow:
+	MOVQ       80(AX), R13
+	LEAQ       masksAVX2<>+0(SB), R14
+	NEGQ       R13
+	LEAQ       64(R14)(R13*4), R14
+	MOVQ       64(AX), R13
+	MOVQ       72(AX), R15
+	VMOVUPS    (R14), Y2
+	VMASKMOVPS (R13), Y2, Y2
+	VMOVUPS    32(R14), Y3
+	VMASKMOVPS 32(R13), Y3, Y3
+	ADDQ       R15, R13
+	VMOVUPS    (R14), Y4
+	VMASKMOVPS (R13), Y4, Y4
+	VMOVUPS    32(R14), Y5
+	VMASKMOVPS 32(R13), Y5, Y5
+	ADDQ       R15, R13
+	VMOVUPS    (R14), Y6
+	VMASKMOVPS (R13), Y6, Y6
+	VMOVUPS    32(R14), Y7
+	VMASKMOVPS 32(R13), Y7, Y7
+	ADDQ       R15, R13
+	VMOVUPS    (R14), Y8
+	VMASKMOVPS (R13), Y8, Y8
+	VMOVUPS    32(R14), Y9
+	VMASKMOVPS 32(R13), Y9, Y9
+
+open:
+	MOVQ  (AX), AX
+	MOVQ  AX, R13
+	SHRQ  $0x02, AX
+	ANDQ  $0x03, R13
+	TESTQ AX, AX
+	JZ    tail
 
 loop:
 	VMOVUPS      (DX), Y0
@@ -756,9 +912,9 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Y0
+	VBROADCASTSS 104(AX), Y0
 	VMULPS       Y0, Y2, Y2
 	VMULPS       Y0, Y3, Y3
 	VMULPS       Y0, Y4, Y4
@@ -769,11 +925,11 @@ finish:
 	VMULPS       Y0, Y9, Y9
 
 scaled:
-	CMPQ         64(AX), $0x10
+	CMPQ         80(AX), $0x10
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Y0
+	VBROADCASTSS 108(AX), Y0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Y1
@@ -797,7 +953,7 @@ scaled:
 	VFMADD231PS  Y1, Y0, Y9
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Y0
@@ -829,13 +985,13 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	LEAQ         masksAVX2<>+0(SB), DX
 	NEGQ         CX
 	LEAQ         64(DX)(CX*4), DX
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Y0
+	VBROADCASTSS 108(AX), Y0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), BX
 	VMOVUPS      (DX), Y1
@@ -867,7 +1023,7 @@ narrow:
 	VFMADD231PS  Y1, Y0, Y9
 
 freshNarrow:
-	MOVQ       72(AX), CX
+	MOVQ       88(AX), CX
 	TESTQ      CX, CX
 	JZ         storeNarrow
 	VMOVUPS    (DX), Y0
@@ -918,10 +1074,10 @@ TEXT ·mulColumns5AVX2(SB), NOSPLIT, $0-8
 	LEAQ       (BX)(BX*2), SI
 	MOVQ       24(AX), DI
 	LEAQ       (DI)(DI*2), R8
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
@@ -934,6 +1090,9 @@ TEXT ·mulColumns5AVX2(SB), NOSPLIT, $0-8
 	PREFETCHT0 (R13)
 	ADDQ       R14, R13
 	PREFETCHT0 (R13)
+	MOVQ       64(AX), R13
+	TESTQ      R13, R13
+	JNZ        carry
 	VXORPS     Y2, Y2, Y2
 	VXORPS     Y3, Y3, Y3
 	VXORPS     Y4, Y4, Y4
@@ -944,12 +1103,68 @@ TEXT ·mulColumns5AVX2(SB), NOSPLIT, $0-8
 	VXORPS     Y9, Y9, Y9
 	VXORPS     Y10, Y10, Y10
 	VXORPS     Y11, Y11, Y11
-	MOVQ       (AX), AX
-	MOVQ       AX, R13
-	SHRQ       $0x02, AX
-	ANDQ       $0x03, R13
-	TESTQ      AX, AX
-	JZ         tail
+	JMP        open
+
+carry:
+	CMPQ    80(AX), $0x10
+	JNE     carryNarrow
+	MOVQ    64(AX), R13
+	MOVQ    72(AX), R14
+	VMOVUPS (R13), Y2
+	VMOVUPS 32(R13), Y3
+	ADDQ    R14, R13
+	VMOVUPS (R13), Y4
+	VMOVUPS 32(R13), Y5
+	ADDQ    R14, R13
+	VMOVUPS (R13), Y6
+	VMOVUPS 32(R13), Y7
+	ADDQ    R14, R13
+	VMOVUPS (R13), Y8
+	VMOVUPS 32(R13), Y9
+	ADDQ    R14, R13
+	VMOVUPS (R13), Y10
+	VMOVUPS 32(R13), Y11
+	JMP     open
+
+carryNarrow:
+	MOVQ       80(AX), R13
+	LEAQ       masksAVX2<>+0(SB), R14
+	NEGQ       R13
+	LEAQ       64(R14)(R13*4), R14
+	MOVQ       64(AX), R13
+	MOVQ       72(AX), R15
+	VMOVUPS    (R14), Y2
+	VMASKMOVPS (R13), Y2, Y2
+	VMOVUPS    32(R14), Y3
+	VMASKMOVPS 32(R13), Y3, Y3
+	ADDQ       R15, R13
+	VMOVUPS    (R14), Y4
+	VMASKMOVPS (R13), Y4, Y4
+	VMOVUPS    32(R14), Y5
+	VMASKMOVPS 32(R13), Y5, Y5
+	ADDQ       R15, R13
+	VMOVUPS    (R14), Y6
+	VMASKMOVPS (R13), Y6, Y6
+	VMOVUPS    32(R14), Y7
+	VMASKMOVPS 32(R13), Y7, Y7
+	ADDQ       R15, R13
+	VMOVUPS    (R14), Y8
+	VMASKMOVPS (R13), Y8, Y8
+	VMOVUPS    32(R14), Y9
+	VMASKMOVPS 32(R13), Y9, Y9
+	ADDQ       R15, R13
+	VMOVUPS    (R14), Y10
+	VMASKMOVPS (R13), Y10, Y10
+	VMOVUPS    32(R14), Y11
+	VMASKMOVPS 32(R13), Y11, Y11
+
+open:
+	MOVQ  (AX), AX
+	MOVQ  AX, R13
+	SHRQ  $0x02, AX
+	ANDQ  $0x03, R13
+	TESTQ AX, AX
+	JZ    tail
 
 loop:
 	VMOVUPS      (DX), Y0
@@ -1060,9 +1275,9 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Y0
+	VBROADCASTSS 104(AX), Y0
 	VMULPS       Y0, Y2, Y2
 	VMULPS       Y0, Y3, Y3
 	VMULPS       Y0, Y4, Y4
@@ -1075,11 +1290,11 @@ finish:
 	VMULPS       Y0, Y11, Y11
 
 scaled:
-	CMPQ         64(AX), $0x10
+	CMPQ         80(AX), $0x10
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Y0
+	VBROADCASTSS 108(AX), Y0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Y1
@@ -1108,7 +1323,7 @@ scaled:
 	VFMADD231PS  Y1, Y0, Y11
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Y0
@@ -1145,13 +1360,13 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	LEAQ         masksAVX2<>+0(SB), DX
 	NEGQ         CX
 	LEAQ         64(DX)(CX*4), DX
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Y0
+	VBROADCASTSS 108(AX), Y0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), BX
 	VMOVUPS      (DX), Y1
@@ -1190,7 +1405,7 @@ narrow:
 	VFMADD231PS  Y1, Y0, Y11
 
 freshNarrow:
-	MOVQ       72(AX), CX
+	MOVQ       88(AX), CX
 	TESTQ      CX, CX
 	JZ         storeNarrow
 	VMOVUPS    (DX), Y0
@@ -1248,10 +1463,10 @@ TEXT ·mulColumns6AVX2(SB), NOSPLIT, $0-8
 	LEAQ       (BX)(BX*2), SI
 	MOVQ       24(AX), DI
 	LEAQ       (DI)(DI*2), R8
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
@@ -1266,6 +1481,9 @@ TEXT ·mulColumns6AVX2(SB), NOSPLIT, $0-8
 	PREFETCHT0 (R13)
 	ADDQ       R14, R13
 	PREFETCHT0 (R13)
+	MOVQ       64(AX), R13
+	TESTQ      R13, R13
+	JNZ        carry
 	VXORPS     Y2, Y2, Y2
 	VXORPS     Y3, Y3, Y3
 	VXORPS     Y4, Y4, Y4
@@ -1278,12 +1496,76 @@ TEXT ·mulColumns6AVX2(SB), NOSPLIT, $0-8
 	VXORPS     Y11, Y11, Y11
 	VXORPS     Y12, Y12, Y12
 	VXORPS     Y13, Y13, Y13
-	MOVQ       (AX), AX
-	MOVQ       AX, R13
-	SHRQ       $0x02, AX
-	ANDQ       $0x03, R13
-	TESTQ      AX, AX
-	JZ         tail
+	JMP        open
+
+carry:
+	CMPQ    80(AX), $0x10
+	JNE     carryNarrow
+	MOVQ    64(AX), R13
+	MOVQ    72(AX), R14
+	VMOVUPS (R13), Y2
+	VMOVUPS 32(R13), Y3
+	ADDQ    R14, R13
+	VMOVUPS (R13), Y4
+	VMOVUPS 32(R13), Y5
+	ADDQ    R14, R13
+	VMOVUPS (R13), Y6
+	VMOVUPS 32(R13), Y7
+	ADDQ    R14, R13
+	VMOVUPS (R13), Y8
+	VMOVUPS 32(R13), Y9
+	ADDQ    R14, R13
+	VMOVUPS (R13), Y10
+	VMOVUPS 32(R13), Y11
+	ADDQ    R14, R13
+	VMOVUPS (R13), Y12
+	VMOVUPS 32(R13), Y13
+	JMP     open
+
+carryNarrow:
+	MOVQ       80(AX), R13
+	LEAQ       masksAVX2<>+0(SB), R14
+	NEGQ       R13
+	LEAQ       64(R14)(R13*4), R14
+	MOVQ       64(AX), R13
+	MOVQ       72(AX), R15
+	VMOVUPS    (R14), Y2
+	VMASKMOVPS (R13), Y2, Y2
+	VMOVUPS    32(R14), Y3
+	VMASKMOVPS 32(R13), Y3, Y3
+	ADDQ       R15, R13
+	VMOVUPS    (R14), Y4
+	VMASKMOVPS (R13), Y4, Y4
+	VMOVUPS    32(R14), Y5
+	VMASKMOVPS 32(R13), Y5, Y5
+	ADDQ       R15, R13
+	VMOVUPS    (R14), Y6
+	VMASKMOVPS (R13), Y6, Y6
+	VMOVUPS    32(R14), Y7
+	VMASKMOVPS 32(R13), Y7, Y7
+	ADDQ       R15, R13
+	VMOVUPS    (R14), Y8
+	VMASKMOVPS (R13), Y8, Y8
+	VMOVUPS    32(R14), Y9
+	VMASKMOVPS 32(R13), Y9, Y9
+	ADDQ       R15, R13
+	VMOVUPS    (R14), Y10
+	VMASKMOVPS (R13), Y10, Y10
+	VMOVUPS    32(R14), Y11
+	VMASKMOVPS 32(R13), Y11, Y11
+	ADDQ       R15, R13
+	VMOVUPS    (R14), Y12
+	VMASKMOVPS (R13), Y12, Y12
+	VMOVUPS    32(R14), Y13
+	VMASKMOVPS 32(R13), Y13, Y13
+
+open:
+	MOVQ  (AX), AX
+	MOVQ  AX, R13
+	SHRQ  $0x02, AX
+	ANDQ  $0x03, R13
+	TESTQ AX, AX
+	JZ    tail
 
 loop:
 	VMOVUPS      (DX), Y0
@@ -1409,9 +1691,9 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Y0
+	VBROADCASTSS 104(AX), Y0
 	VMULPS       Y0, Y2, Y2
 	VMULPS       Y0, Y3, Y3
 	VMULPS       Y0, Y4, Y4
@@ -1426,11 +1708,11 @@ finish:
 	VMULPS       Y0, Y13, Y13
 
 scaled:
-	CMPQ         64(AX), $0x10
+	CMPQ         80(AX), $0x10
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Y0
+	VBROADCASTSS 108(AX), Y0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Y1
@@ -1464,7 +1746,7 @@ scaled:
 	VFMADD231PS  Y1, Y0, Y13
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Y0
@@ -1506,13 +1788,13 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	LEAQ         masksAVX2<>+0(SB), DX
 	NEGQ         CX
 	LEAQ         64(DX)(CX*4), DX
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Y0
+	VBROADCASTSS 108(AX), Y0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), BX
 	VMOVUPS      (DX), Y1
@@ -1558,7 +1840,7 @@ narrow:
 	VFMADD231PS  Y1, Y0, Y13
 
 freshNarrow:
-	MOVQ       72(AX), CX
+	MOVQ       88(AX), CX
 	TESTQ      CX, CX
 	JZ         storeNarrow
 	VMOVUPS    (DX), Y0
@@ -1624,22 +1906,49 @@ TEXT ·mulRows1AVX2(SB), NOSPLIT, $0-8
 	MOVQ       16(AX), DI
 	LEAQ       (DI)(DI*2), R8
 	LEAQ       (DI)(DI*4), DI
-	MOVQ       96(AX), DI
-	MOVQ       112(AX), R8
-	MOVQ       104(AX), R9
-	MOVQ       120(AX), R10
+	MOVQ       112(AX), DI
+	MOVQ       128(AX), R8
+	MOVQ       120(AX), R9
+	MOVQ       136(AX), R10
 	ADDQ       DI, R8
 	MOVQ       48(AX), R11
 	MOVQ       56(AX), R12
 	PREFETCHT0 (R11)
+	MOVQ       64(AX), R11
+	TESTQ      R11, R11
+	JNZ        carry
 	VXORPS     Y2, Y2, Y2
 	VXORPS     Y3, Y3, Y3
-	MOVQ       (AX), AX
-	MOVQ       AX, R11
-	SHRQ       $0x02, AX
-	ANDQ       $0x03, R11
-	TESTQ      AX, AX
-	JZ         tail
+	JMP        open
+
+carry:
+	CMPQ    80(AX), $0x10
+	JNE     carryNarrow
+	MOVQ    64(AX), R11
+	MOVQ    72(AX), R12
+	VMOVUPS (R11), Y2
+	VMOVUPS 32(R11), Y3
+	JMP     open
+
+carryNarrow:
+	MOVQ       80(AX), R11
+	LEAQ       masksAVX2<>+0(SB), R12
+	NEGQ       R11
+	LEAQ       64(R12)(R11*4), R12
+	MOVQ       64(AX), R11
+	MOVQ       72(AX), R13
+	VMOVUPS    (R12), Y2
+	VMASKMOVPS (R11), Y2, Y2
+	VMOVUPS    32(R12), Y3
+	VMASKMOVPS 32(R11), Y3, Y3
+
+open:
+	MOVQ  (AX), AX
+	MOVQ  AX, R11
+	SHRQ  $0x02, AX
+	ANDQ  $0x03, R11
+	TESTQ AX, AX
+	JZ    tail
 
 loop:
 	VMOVUPS      (DX), Y0
@@ -1690,18 +1999,18 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Y0
+	VBROADCASTSS 104(AX), Y0
 	VMULPS       Y0, Y2, Y2
 	VMULPS       Y0, Y3, Y3
 
 scaled:
-	CMPQ         64(AX), $0x10
+	CMPQ         80(AX), $0x10
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Y0
+	VBROADCASTSS 108(AX), Y0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Y1
@@ -1710,7 +2019,7 @@ scaled:
 	VFMADD231PS  Y1, Y0, Y3
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Y0
@@ -1727,13 +2036,13 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	LEAQ         masksAVX2<>+0(SB), DX
 	NEGQ         CX
 	LEAQ         64(DX)(CX*4), DX
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Y0
+	VBROADCASTSS 108(AX), Y0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), BX
 	VMOVUPS      (DX), Y1
@@ -1744,7 +2053,7 @@ narrow:
 	VFMADD231PS  Y1, Y0, Y3
 
 freshNarrow:
-	MOVQ       72(AX), CX
+	MOVQ       88(AX), CX
 	TESTQ      CX, CX
 	JZ         storeNarrow
 	VMOVUPS    (DX), Y0
@@ -1775,26 +2084,61 @@ TEXT ·mulRows2AVX2(SB), NOSPLIT, $0-8
 	MOVQ       16(AX), DI
 	LEAQ       (DI)(DI*2), R8
 	LEAQ       (DI)(DI*4), R8
-	MOVQ       96(AX), R8
-	MOVQ       112(AX), R9
-	MOVQ       104(AX), R10
-	MOVQ       120(AX), R11
+	MOVQ       112(AX), R8
+	MOVQ       128(AX), R9
+	MOVQ       120(AX), R10
+	MOVQ       136(AX), R11
 	ADDQ       R8, R9
 	MOVQ       48(AX), R12
 	MOVQ       56(AX), R13
 	PREFETCHT0 (R12)
 	ADDQ       R13, R12
 	PREFETCHT0 (R12)
+	MOVQ       64(AX), R12
+	TESTQ      R12, R12
+	JNZ        carry
 	VXORPS     Y2, Y2, Y2
 	VXORPS     Y3, Y3, Y3
 	VXORPS     Y4, Y4, Y4
 	VXORPS     Y5, Y5, Y5
-	MOVQ       (AX), AX
-	MOVQ       AX, R12
-	SHRQ       $0x02, AX
-	ANDQ       $0x03, R12
-	TESTQ      AX, AX
-	JZ         tail
+	JMP        open
+
+carry:
+	CMPQ    80(AX), $0x10
+	JNE     carryNarrow
+	MOVQ    64(AX), R12
+	MOVQ    72(AX), R13
+	VMOVUPS (R12), Y2
+	VMOVUPS 32(R12), Y3
+	ADDQ    R13, R12
+	VMOVUPS (R12), Y4
+	VMOVUPS 32(R12), Y5
+	JMP     open
+
+carryNarrow:
+	MOVQ       80(AX), R12
+	LEAQ       masksAVX2<>+0(SB), R13
+	NEGQ       R12
+	LEAQ       64(R13)(R12*4), R13
+	MOVQ       64(AX), R12
+	MOVQ       72(AX), R14
+	VMOVUPS    (R13), Y2
+	VMASKMOVPS (R12), Y2, Y2
+	VMOVUPS    32(R13), Y3
+	VMASKMOVPS 32(R12), Y3, Y3
+	ADDQ       R14, R12
+	VMOVUPS    (R13), Y4
+	VMASKMOVPS (R12), Y4, Y4
+	VMOVUPS    32(R13), Y5
+	VMASKMOVPS 32(R12), Y5, Y5
+
+open:
+	MOVQ  (AX), AX
+	MOVQ  AX, R12
+	SHRQ  $0x02, AX
+	ANDQ  $0x03, R12
+	TESTQ AX, AX
+	JZ    tail
 
 loop:
 	VMOVUPS      (DX), Y0
@@ -1860,20 +2204,20 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Y0
+	VBROADCASTSS 104(AX), Y0
 	VMULPS       Y0, Y2, Y2
 	VMULPS       Y0, Y3, Y3
 	VMULPS       Y0, Y4, Y4
 	VMULPS       Y0, Y5, Y5
 
 scaled:
-	CMPQ         64(AX), $0x10
+	CMPQ         80(AX), $0x10
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Y0
+	VBROADCASTSS 108(AX), Y0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Y1
@@ -1887,7 +2231,7 @@ scaled:
 	VFMADD231PS  Y1, Y0, Y5
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Y0
@@ -1909,13 +2253,13 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	LEAQ         masksAVX2<>+0(SB), DX
 	NEGQ         CX
 	LEAQ         64(DX)(CX*4), DX
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Y0
+	VBROADCASTSS 108(AX), Y0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), BX
 	VMOVUPS      (DX), Y1
@@ -1933,7 +2277,7 @@ narrow:
 	VFMADD231PS  Y1, Y0, Y5
 
 freshNarrow:
-	MOVQ       72(AX), CX
+	MOVQ       88(AX), CX
 	TESTQ      CX, CX
 	JZ         storeNarrow
 	VMOVUPS    (DX), Y0
@@ -1971,10 +2315,10 @@ TEXT ·mulRows3AVX2(SB), NOSPLIT, $0-8
 	MOVQ       16(AX), DI
 	LEAQ       (DI)(DI*2), R8
 	LEAQ       (DI)(DI*4), R8
-	MOVQ       96(AX), R8
-	MOVQ       112(AX), R9
-	MOVQ       104(AX), R10
-	MOVQ       120(AX), R11
+	MOVQ       112(AX), R8
+	MOVQ       128(AX), R9
+	MOVQ       120(AX), R10
+	MOVQ       136(AX), R11
 	ADDQ       R8, R9
 	MOVQ       48(AX), R12
 	MOVQ       56(AX), R13
@@ -1983,18 +2327,61 @@ TEXT ·mulRows3AVX2(SB), NOSPLIT, $0-8
 	PREFETCHT0 (R12)
 	ADDQ       R13, R12
 	PREFETCHT0 (R12)
+	MOVQ       64(AX), R12
+	TESTQ      R12, R12
+	JNZ        carry
 	VXORPS     Y2, Y2, Y2
 	VXORPS     Y3, Y3, Y3
 	VXORPS     Y4, Y4, Y4
 	VXORPS     Y5, Y5, Y5
 	VXORPS     Y6, Y6, Y6
 	VXORPS     Y7, Y7, Y7
-	MOVQ       (AX), AX
-	MOVQ       AX, R12
-	SHRQ       $0x02, AX
-	ANDQ       $0x03, R12
-	TESTQ      AX, AX
-	JZ         tail
+	JMP        open
+
+carry:
+	CMPQ    80(AX), $0x10
+	JNE     carryNarrow
+	MOVQ    64(AX), R12
+	MOVQ    72(AX), R13
+	VMOVUPS (R12), Y2
+	VMOVUPS 32(R12), Y3
+	ADDQ    R13, R12
+	VMOVUPS (R12), Y4
+	VMOVUPS 32(R12), Y5
+	ADDQ    R13, R12
+	VMOVUPS (R12), Y6
+	VMOVUPS 32(R12), Y7
+	JMP     open
+
+carryNarrow:
+	MOVQ       80(AX), R12
+	LEAQ       masksAVX2<>+0(SB), R13
+	NEGQ       R12
+	LEAQ       64(R13)(R12*4), R13
+	MOVQ       64(AX), R12
+	MOVQ       72(AX), R14
+	VMOVUPS    (R13), Y2
+	VMASKMOVPS (R12), Y2, Y2
+	VMOVUPS    32(R13), Y3
+	VMASKMOVPS 32(R12), Y3, Y3
+	ADDQ       R14, R12
+	VMOVUPS    (R13), Y4
+	VMASKMOVPS (R12), Y4, Y4
+	VMOVUPS    32(R13), Y5
+	VMASKMOVPS 32(R12), Y5, Y5
+	ADDQ       R14, R12
+	VMOVUPS    (R13), Y6
+	VMASKMOVPS (R12), Y6, Y6
+	VMOVUPS    32(R13), Y7
+	VMASKMOVPS 32(R12), Y7, Y7
+
+open:
+	MOVQ  (AX), AX
+	MOVQ  AX, R12
+	SHRQ  $0x02, AX
+	ANDQ  $0x03, R12
+	TESTQ AX, AX
+	JZ    tail
 
 loop:
 	VMOVUPS      (DX), Y0
@@ -2075,9 +2462,9 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Y0
+	VBROADCASTSS 104(AX), Y0
 	VMULPS       Y0, Y2, Y2
 	VMULPS       Y0, Y3, Y3
 	VMULPS       Y0, Y4, Y4
@@ -2086,11 +2473,11 @@ finish:
 	VMULPS       Y0, Y7, Y7
 
 scaled:
-	CMPQ         64(AX), $0x10
+	CMPQ         80(AX), $0x10
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Y0
+	VBROADCASTSS 108(AX), Y0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Y1
@@ -2109,7 +2496,7 @@ scaled:
 	VFMADD231PS  Y1, Y0, Y7
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Y0
@@ -2136,13 +2523,13 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	LEAQ         masksAVX2<>+0(SB), DX
 	NEGQ         CX
 	LEAQ         64(DX)(CX*4), DX
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Y0
+	VBROADCASTSS 108(AX), Y0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), BX
 	VMOVUPS      (DX), Y1
@@ -2167,7 +2554,7 @@ narrow:
 	VFMADD231PS  Y1, Y0, Y7
 
 freshNarrow:
-	MOVQ       72(AX), CX
+	MOVQ       88(AX), CX
 	TESTQ      CX, CX
 	JZ         storeNarrow
 	VMOVUPS    (DX), Y0
@@ -2212,10 +2599,10 @@ TEXT ·mulRows4AVX2(SB), NOSPLIT, $0-8
 	MOVQ       16(AX), DI
 	LEAQ       (DI)(DI*2), R8
 	LEAQ       (DI)(DI*4), R9
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
@@ -2226,6 +2613,9 @@ TEXT ·mulRows4AVX2(SB), NOSPLIT, $0-8
 	PREFETCHT0 (R13)
 	ADDQ       R14, R13
 	PREFETCHT0 (R13)
+	MOVQ       64(AX), R13
+	TESTQ      R13, R13
+	JNZ        carry
 	VXORPS     Y2, Y2, Y2
 	VXORPS     Y3, Y3, Y3
 	VXORPS     Y4, Y4, Y4
@@ -2234,12 +2624,60 @@ TEXT ·mulRows4AVX2(SB), NOSPLIT, $0-8
 	VXORPS     Y7, Y7, Y7
 	VXORPS     Y8, Y8, Y8
 	VXORPS     Y9, Y9, Y9
-	MOVQ       (AX), AX
-	MOVQ       AX, R13
-	SHRQ       $0x02, AX
-	ANDQ       $0x03, R13
-	TESTQ      AX, AX
-	JZ         tail
+	JMP        open
+
+carry:
+	CMPQ    80(AX), $0x10
+	JNE     carryNarrow
+	MOVQ    64(AX), R13
+	MOVQ    72(AX), R14
+	VMOVUPS (R13), Y2
+	VMOVUPS 32(R13), Y3
+	ADDQ    R14, R13
+	VMOVUPS (R13), Y4
+	VMOVUPS 32(R13), Y5
+	ADDQ    R14, R13
+	VMOVUPS (R13), Y6
+	VMOVUPS 32(R13), Y7
+	ADDQ    R14, R13
+	VMOVUPS (R13), Y8
+	VMOVUPS 32(R13), Y9
+	JMP     open
+
+carryNarrow:
+	MOVQ       80(AX), R13
+	LEAQ       masksAVX2<>+0(SB), R14
+	NEGQ       R13
+	LEAQ       64(R14)(R13*4), R14
+	MOVQ       64(AX), R13
+	MOVQ       72(AX), R15
+	VMOVUPS    (R14), Y2
+	VMASKMOVPS (R13), Y2, Y2
+	VMOVUPS    32(R14), Y3
+	VMASKMOVPS 32(R13), Y3, Y3
+	ADDQ       R15, R13
+	VMOVUPS    (R14), Y4
+	VMASKMOVPS (R13), Y4, Y4
+	VMOVUPS    32(R14), Y5
+	VMASKMOVPS 32(R13), Y5, Y5
+	ADDQ       R15, R13
+	VMOVUPS    (R14), Y6
+	VMASKMOVPS (R13), Y6, Y6
+	VMOVUPS    32(R14), Y7
+	VMASKMOVPS 32(R13), Y7, Y7
+	ADDQ       R15, R13
+	VMOVUPS    (R14), Y8
+	VMASKMOVPS (R13), Y8, Y8
+	VMOVUPS    32(R14), Y9
+	VMASKMOVPS 32(R13), Y9, Y9
+
+open:
+	MOVQ  (AX), AX
+	MOVQ  AX, R13
+	SHRQ  $0x02, AX
+	ANDQ  $0x03, R13
+	TESTQ AX, AX
+	JZ    tail
 
 loop:
 	VMOVUPS      (DX), Y0
@@ -2335,9 +2773,9 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Y0
+	VBROADCASTSS 104(AX), Y0
 	VMULPS       Y0, Y2, Y2
 	VMULPS       Y0, Y3, Y3
 	VMULPS       Y0, Y4, Y4
@@ -2348,11 +2786,11 @@ finish:
 	VMULPS       Y0, Y9, Y9
 
 scaled:
-	CMPQ         64(AX), $0x10
+	CMPQ         80(AX), $0x10
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Y0
+	VBROADCASTSS 108(AX), Y0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Y1
@@ -2376,7 +2814,7 @@ scaled:
 	VFMADD231PS  Y1, Y0, Y9
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Y0
@@ -2408,13 +2846,13 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	LEAQ         masksAVX2<>+0(SB), DX
 	NEGQ         CX
 	LEAQ         64(DX)(CX*4), DX
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Y0
+	VBROADCASTSS 108(AX), Y0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), BX
 	VMOVUPS      (DX), Y1
@@ -2446,7 +2884,7 @@ narrow:
 	VFMADD231PS  Y1, Y0, Y9
 
 freshNarrow:
-	MOVQ       72(AX), CX
+	MOVQ       88(AX), CX
 	TESTQ      CX, CX
 	JZ         storeNarrow
 	VMOVUPS    (DX), Y0
@@ -2498,10 +2936,10 @@ TEXT ·mulRows5AVX2(SB), NOSPLIT, $0-8
 	MOVQ       16(AX), DI
 	LEAQ       (DI)(DI*2), R8
 	LEAQ       (DI)(DI*4), R9
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
@@ -2514,6 +2952,9 @@ TEXT ·mulRows5AVX2(SB), NOSPLIT, $0-8
 	PREFETCHT0 (R13)
 	ADDQ       R14, R13
 	PREFETCHT0 (R13)
+	MOVQ       64(AX), R13
+	TESTQ      R13, R13
+	JNZ        carry
 	VXORPS     Y2, Y2, Y2
 	VXORPS     Y3, Y3, Y3
 	VXORPS     Y4, Y4, Y4
@@ -2524,12 +2965,68 @@ TEXT ·mulRows5AVX2(SB), NOSPLIT, $0-8
 	VXORPS     Y9, Y9, Y9
 	VXORPS     Y10, Y10, Y10
 	VXORPS     Y11, Y11, Y11
-	MOVQ       (AX), AX
-	MOVQ       AX, R13
-	SHRQ       $0x02, AX
-	ANDQ       $0x03, R13
-	TESTQ      AX, AX
-	JZ         tail
+	JMP        open
+
+carry:
+	CMPQ    80(AX), $0x10
+	JNE     carryNarrow
+	MOVQ    64(AX), R13
+	MOVQ    72(AX), R14
+	VMOVUPS (R13), Y2
+	VMOVUPS 32(R13), Y3
+	ADDQ    R14, R13
+	VMOVUPS (R13), Y4
+	VMOVUPS 32(R13), Y5
+	ADDQ    R14, R13
+	VMOVUPS (R13), Y6
+	VMOVUPS 32(R13), Y7
+	ADDQ    R14, R13
+	VMOVUPS (R13), Y8
+	VMOVUPS 32(R13), Y9
+	ADDQ    R14, R13
+	VMOVUPS (R13), Y10
+	VMOVUPS 32(R13), Y11
+	JMP     open
+
+carryNarrow:
+	MOVQ       80(AX), R13
+	LEAQ       masksAVX2<>+0(SB), R14
+	NEGQ       R13
+	LEAQ       64(R14)(R13*4), R14
+	MOVQ       64(AX), R13
+	MOVQ       72(AX), R15
+	VMOVUPS    (R14), Y2
+	VMASKMOVPS (R13), Y2, Y2
+	VMOVUPS    32(R14), Y3
+	VMASKMOVPS 32(R13), Y3, Y3
+	ADDQ       R15, R13
+	VMOVUPS    (R14), Y4
+	VMASKMOVPS (R13), Y4, Y4
+	VMOVUPS    32(R14), Y5
+	VMASKMOVPS 32(R13), Y5, Y5
+	ADDQ       R15, R13
+	VMOVUPS    (R14), Y6
+	VMASKMOVPS (R13), Y6, Y6
+	VMOVUPS    32(R14), Y7
+	VMASKMOVPS 32(R13), Y7, Y7
+	ADDQ       R15, R13
+	VMOVUPS    (R14), Y8
+	VMASKMOVPS (R13), Y8, Y8
+	VMOVUPS    32(R14), Y9
+	VMASKMOVPS 32(R13), Y9, Y9
+	ADDQ       R15, R13
+	VMOVUPS    (R14), Y10
+	VMASKMOVPS (R13), Y10, Y10
+	VMOVUPS    32(R14), Y11
+	VMASKMOVPS 32(R13), Y11, Y11
+
+open:
+	MOVQ  (AX), AX
+	MOVQ  AX, R13
+	SHRQ  $0x02, AX
+	ANDQ  $0x03, R13
+	TESTQ AX, AX
+	JZ    tail
 
 loop:
 	VMOVUPS      (DX), Y0
@@ -2640,9 +3137,9 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Y0
+	VBROADCASTSS 104(AX), Y0
 	VMULPS       Y0, Y2, Y2
 	VMULPS       Y0, Y3, Y3
 	VMULPS       Y0, Y4, Y4
@@ -2655,11 +3152,11 @@ finish:
 	VMULPS       Y0, Y11, Y11
 
 scaled:
-	CMPQ         64(AX), $0x10
+	CMPQ         80(AX), $0x10
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Y0
+	VBROADCASTSS 108(AX), Y0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Y1
@@ -2688,7 +3185,7 @@ scaled:
 	VFMADD231PS  Y1, Y0, Y11
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Y0
@@ -2725,13 +3222,13 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	LEAQ         masksAVX2<>+0(SB), DX
 	NEGQ         CX
 	LEAQ         64(DX)(CX*4), DX
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Y0
+	VBROADCASTSS 108(AX), Y0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), BX
 	VMOVUPS      (DX), Y1
@@ -2770,7 +3267,7 @@ narrow:
 	VFMADD231PS  Y1, Y0, Y11
 
 freshNarrow:
-	MOVQ       72(AX), CX
+	MOVQ       88(AX), CX
 	TESTQ      CX, CX
 	JZ         storeNarrow
 	VMOVUPS    (DX), Y0
@@ -2820,7 +3317,7 @@ storeNarrow:
 
 // func mulRows6AVX2(m *micro)
 // Requires: AVX, FMA3, MMX+
-TEXT ·mulRows6AVX2(SB), NOSPLIT, $0-8
+TEXT ·mulRows6AVX2(SB), NOSPLIT, $8-8
 	MOVQ       m+0(FP), AX
 	MOVQ       8(AX), CX
 	MOVQ       32(AX), DX
@@ -2829,10 +3326,10 @@ TEXT ·mulRows6AVX2(SB), NOSPLIT, $0-8
 	MOVQ       16(AX), DI
 	LEAQ       (DI)(DI*2), R8
 	LEAQ       (DI)(DI*4), R9
-	MOVQ       96(AX), R10
-	MOVQ       112(AX), R11
-	MOVQ       104(AX), R12
-	MOVQ       120(AX), R13
+	MOVQ       112(AX), R10
+	MOVQ       128(AX), R11
+	MOVQ       120(AX), R12
+	MOVQ       136(AX), R13
 	ADDQ       R10, R11
 	MOVQ       48(AX), R14
 	MOVQ       56(AX), R15
@@ -2847,6 +3344,9 @@ TEXT ·mulRows6AVX2(SB), NOSPLIT, $0-8
 	PREFETCHT0 (R14)
 	ADDQ       R15, R14
 	PREFETCHT0 (R14)
+	MOVQ       64(AX), R14
+	TESTQ      R14, R14
+	JNZ        carry
 	VXORPS     Y2, Y2, Y2
 	VXORPS     Y3, Y3, Y3
 	VXORPS     Y4, Y4, Y4
@@ -2859,12 +3359,76 @@ TEXT ·mulRows6AVX2(SB), NOSPLIT, $0-8
 	VXORPS     Y11, Y11, Y11
 	VXORPS     Y12, Y12, Y12
 	VXORPS     Y13, Y13, Y13
-	MOVQ       (AX), AX
-	MOVQ       AX, R14
-	SHRQ       $0x02, AX
-	ANDQ       $0x03, R14
-	TESTQ      AX, AX
-	JZ         tail
+	JMP        open
+
+carry:
+	CMPQ    80(AX), $0x10
+	JNE     carryNarrow
+	MOVQ    64(AX), R14
+	MOVQ    72(AX), R15
+	VMOVUPS (R14), Y2
+	VMOVUPS 32(R14), Y3
+	ADDQ    R15, R14
+	VMOVUPS (R14), Y4
+	VMOVUPS 32(R14), Y5
+	ADDQ    R15, R14
+	VMOVUPS (R14), Y6
+	VMOVUPS 32(R14), Y7
+	ADDQ    R15, R14
+	VMOVUPS (R14), Y8
+	VMOVUPS 32(R14), Y9
+	ADDQ    R15, R14
+	VMOVUPS (R14), Y10
+	VMOVUPS 32(R14), Y11
+	ADDQ    R15, R14
+	VMOVUPS (R14), Y12
+	VMOVUPS 32(R14), Y13
+	JMP     open
+
+carryNarrow:
+	MOVQ       80(AX), R14
+	LEAQ       masksAVX2<>+0(SB), R15
+	NEGQ       R14
+	LEAQ       64(R15)(R14*4), R15
+	MOVQ       64(AX), R14
+	MOVQ       72(AX), BP
+	VMOVUPS    (R15), Y2
+	VMASKMOVPS (R14), Y2, Y2
+	VMOVUPS    32(R15), Y3
+	VMASKMOVPS 32(R14), Y3, Y3
+	ADDQ       BP, R14
+	VMOVUPS    (R15), Y4
+	VMASKMOVPS (R14), Y4, Y4
+	VMOVUPS    32(R15), Y5
+	VMASKMOVPS 32(R14), Y5, Y5
+	ADDQ       BP, R14
+	VMOVUPS    (R15), Y6
+	VMASKMOVPS (R14), Y6, Y6
+	VMOVUPS    32(R15), Y7
+	VMASKMOVPS 32(R14), Y7, Y7
+	ADDQ       BP, R14
+	VMOVUPS    (R15), Y8
+	VMASKMOVPS (R14), Y8, Y8
+	VMOVUPS    32(R15), Y9
+	VMASKMOVPS 32(R14), Y9, Y9
+	ADDQ       BP, R14
+	VMOVUPS    (R15), Y10
+	VMASKMOVPS (R14), Y10, Y10
+	VMOVUPS    32(R15), Y11
+	VMASKMOVPS 32(R14), Y11, Y11
+	ADDQ       BP, R14
+	VMOVUPS    (R15), Y12
+	VMASKMOVPS (R14), Y12, Y12
+	VMOVUPS    32(R15), Y13
+	VMASKMOVPS 32(R14), Y13, Y13
+
+open:
+	MOVQ  (AX), AX
+	MOVQ  AX, R14
+	SHRQ  $0x02, AX
+	ANDQ  $0x03, R14
+	TESTQ AX, AX
+	JZ    tail
 
 loop:
 	VMOVUPS      (DX), Y0
@@ -2990,9 +3554,9 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Y0
+	VBROADCASTSS 104(AX), Y0
 	VMULPS       Y0, Y2, Y2
 	VMULPS       Y0, Y3, Y3
 	VMULPS       Y0, Y4, Y4
@@ -3007,11 +3571,11 @@ finish:
 	VMULPS       Y0, Y13, Y13
 
 scaled:
-	CMPQ         64(AX), $0x10
+	CMPQ         80(AX), $0x10
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Y0
+	VBROADCASTSS 108(AX), Y0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Y1
@@ -3045,7 +3609,7 @@ scaled:
 	VFMADD231PS  Y1, Y0, Y13
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Y0
@@ -3087,13 +3651,13 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	LEAQ         masksAVX2<>+0(SB), DX
 	NEGQ         CX
 	LEAQ         64(DX)(CX*4), DX
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Y0
+	VBROADCASTSS 108(AX), Y0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), BX
 	VMOVUPS      (DX), Y1
@@ -3139,7 +3703,7 @@ narrow:
 	VFMADD231PS  Y1, Y0, Y13
 
 freshNarrow:
-	MOVQ       72(AX), CX
+	MOVQ       88(AX), CX
 	TESTQ      CX, CX
 	JZ         storeNarrow
 	VMOVUPS    (DX), Y0
@@ -3300,18 +3864,18 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Y0
+	VBROADCASTSS 104(AX), Y0
 	VMULPS       Y0, Y4, Y4
 	VMULPS       Y0, Y5, Y5
 	VMULPS       Y0, Y6, Y6
 	VMULPS       Y0, Y7, Y7
 
 scaled:
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Y0
+	VBROADCASTSS 108(AX), Y0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Y1
@@ -3324,7 +3888,7 @@ scaled:
 	VFMADD231PS  Y1, Y0, Y7
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Y0
@@ -3484,9 +4048,9 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Y0
+	VBROADCASTSS 104(AX), Y0
 	VMULPS       Y0, Y4, Y4
 	VMULPS       Y0, Y5, Y5
 	VMULPS       Y0, Y6, Y6
@@ -3497,9 +4061,9 @@ finish:
 	VMULPS       Y0, Y11, Y11
 
 scaled:
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Y0
+	VBROADCASTSS 108(AX), Y0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Y1
@@ -3521,7 +4085,7 @@ scaled:
 	VFMADD231PS  Y1, Y0, Y11
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Y0
@@ -3722,9 +4286,9 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Y0
+	VBROADCASTSS 104(AX), Y0
 	VMULPS       Y0, Y4, Y4
 	VMULPS       Y0, Y5, Y5
 	VMULPS       Y0, Y6, Y6
@@ -3739,9 +4303,9 @@ finish:
 	VMULPS       Y0, Y15, Y15
 
 scaled:
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Y0
+	VBROADCASTSS 108(AX), Y0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Y1
@@ -3772,7 +4336,7 @@ scaled:
 	VFMADD231PS  Y1, Y0, Y15
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Y0
@@ -3812,277 +4376,1171 @@ store:
 	VZEROUPPER
 	RET
 
-// func dot1AVX2(m *micro)
-// Requires: AVX, FMA3
-TEXT ·dot1AVX2(SB), NOSPLIT, $0-8
-	MOVQ   m+0(FP), AX
-	MOVQ   8(AX), CX
-	MOVQ   16(AX), DX
-	MOVQ   32(AX), DX
-	MOVQ   40(AX), BX
-	LEAQ   (BX)(BX*2), SI
-	LEAQ   (DX)(BX*4), DI
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	MOVQ   (AX), AX
-	SUBQ   $0x08, AX
-	JL     tail
+// func mulTurned1AVX2(m *micro)
+// Requires: AVX, FMA3, MMX+
+TEXT ·mulTurned1AVX2(SB), NOSPLIT, $0-8
+	MOVQ       m+0(FP), AX
+	MOVQ       8(AX), CX
+	MOVQ       32(AX), DX
+	MOVQ       40(AX), BX
+	LEAQ       (BX)(BX*2), SI
+	MOVQ       16(AX), DI
+	LEAQ       (DI)(DI*2), R8
+	LEAQ       (DI)(DI*4), DI
+	MOVQ       48(AX), DI
+	MOVQ       56(AX), R8
+	PREFETCHT0 (DI)
+	VXORPS     Y0, Y0, Y0
+	MOVQ       (AX), AX
+	LEAQ       (BX)(BX*4), DI
+	LEAQ       (SI)(BX*4), R8
+	SUBQ       $0x08, AX
+	JL         tail
 
 loop:
-	VMOVUPS     (CX), Y8
-	VMOVUPS     (DX), Y9
-	VFMADD231PS Y9, Y8, Y0
-	VMOVUPS     (DX)(BX*1), Y9
-	VFMADD231PS Y9, Y8, Y1
-	VMOVUPS     (DX)(BX*2), Y9
-	VFMADD231PS Y9, Y8, Y2
-	VMOVUPS     (DX)(SI*1), Y9
-	VFMADD231PS Y9, Y8, Y3
-	VMOVUPS     (DI), Y9
-	VFMADD231PS Y9, Y8, Y4
-	VMOVUPS     (DI)(BX*1), Y9
-	VFMADD231PS Y9, Y8, Y5
-	VMOVUPS     (DI)(BX*2), Y9
-	VFMADD231PS Y9, Y8, Y6
-	VMOVUPS     (DI)(SI*1), Y9
-	VFMADD231PS Y9, Y8, Y7
-	ADDQ        $0x20, CX
-	ADDQ        $0x20, DX
-	ADDQ        $0x20, DI
-	SUBQ        $0x08, AX
-	JGE         loop
+	VMOVUPS      (DX), Y1
+	VMOVUPS      (DX)(BX*1), Y2
+	VMOVUPS      (DX)(BX*2), Y3
+	VMOVUPS      (DX)(SI*1), Y4
+	VMOVUPS      (DX)(BX*4), Y5
+	VMOVUPS      (DX)(DI*1), Y6
+	VMOVUPS      (DX)(SI*2), Y7
+	VMOVUPS      (DX)(R8*1), Y8
+	VUNPCKLPS    Y2, Y1, Y9
+	VUNPCKHPS    Y2, Y1, Y1
+	VUNPCKLPS    Y4, Y3, Y2
+	VUNPCKHPS    Y4, Y3, Y3
+	VUNPCKLPD    Y2, Y9, Y4
+	VUNPCKHPD    Y2, Y9, Y2
+	VUNPCKLPD    Y3, Y1, Y9
+	VUNPCKHPD    Y3, Y1, Y1
+	VUNPCKLPS    Y6, Y5, Y3
+	VUNPCKHPS    Y6, Y5, Y5
+	VUNPCKLPS    Y8, Y7, Y6
+	VUNPCKHPS    Y8, Y7, Y7
+	VUNPCKLPD    Y6, Y3, Y8
+	VUNPCKHPD    Y6, Y3, Y3
+	VUNPCKLPD    Y7, Y5, Y6
+	VUNPCKHPD    Y7, Y5, Y5
+	VPERM2F128   $0x20, Y8, Y4, Y7
+	VPERM2F128   $0x31, Y8, Y4, Y4
+	VPERM2F128   $0x20, Y3, Y2, Y8
+	VPERM2F128   $0x31, Y3, Y2, Y2
+	VPERM2F128   $0x20, Y6, Y9, Y3
+	VPERM2F128   $0x31, Y6, Y9, Y6
+	VPERM2F128   $0x20, Y5, Y1, Y9
+	VPERM2F128   $0x31, Y5, Y1, Y1
+	VBROADCASTSS (CX), Y5
+	VFMADD231PS  Y7, Y5, Y0
+	VBROADCASTSS 4(CX), Y5
+	VFMADD231PS  Y8, Y5, Y0
+	VBROADCASTSS 8(CX), Y5
+	VFMADD231PS  Y3, Y5, Y0
+	VBROADCASTSS 12(CX), Y3
+	VFMADD231PS  Y9, Y3, Y0
+	VBROADCASTSS 16(CX), Y3
+	VFMADD231PS  Y4, Y3, Y0
+	VBROADCASTSS 20(CX), Y3
+	VFMADD231PS  Y2, Y3, Y0
+	VBROADCASTSS 24(CX), Y2
+	VFMADD231PS  Y6, Y2, Y0
+	VBROADCASTSS 28(CX), Y2
+	VFMADD231PS  Y1, Y2, Y0
+	ADDQ         $0x20, CX
+	ADDQ         $0x20, DX
+	SUBQ         $0x08, AX
+	JGE          loop
 
 tail:
-	ADDQ        $0x08, AX
-	JZ          sum
-	LEAQ        masksAVX2<>+0(SB), R8
-	NEGQ        AX
-	LEAQ        64(R8)(AX*4), R8
-	VMOVUPS     (R8), Y8
-	VMASKMOVPS  (CX), Y8, Y8
-	VMOVUPS     (R8), Y9
-	VMASKMOVPS  (DX), Y9, Y9
-	VFMADD231PS Y9, Y8, Y0
-	VMOVUPS     (R8), Y9
-	VMASKMOVPS  (DX)(BX*1), Y9, Y9
-	VFMADD231PS Y9, Y8, Y1
-	VMOVUPS     (R8), Y9
-	VMASKMOVPS  (DX)(BX*2), Y9, Y9
-	VFMADD231PS Y9, Y8, Y2
-	VMOVUPS     (R8), Y9
-	VMASKMOVPS  (DX)(SI*1), Y9, Y9
-	VFMADD231PS Y9, Y8, Y3
-	VMOVUPS     (R8), Y9
-	VMASKMOVPS  (DI), Y9, Y9
-	VFMADD231PS Y9, Y8, Y4
-	VMOVUPS     (R8), Y9
-	VMASKMOVPS  (DI)(BX*1), Y9, Y9
-	VFMADD231PS Y9, Y8, Y5
-	VMOVUPS     (R8), Y9
-	VMASKMOVPS  (DI)(BX*2), Y9, Y9
-	VFMADD231PS Y9, Y8, Y6
-	VMOVUPS     (R8), Y9
-	VMASKMOVPS  (DI)(SI*1), Y9, Y9
-	VFMADD231PS Y9, Y8, Y7
-
-sum:
-	VUNPCKLPS    Y1, Y0, Y8
-	VUNPCKHPS    Y1, Y0, Y0
-	VADDPS       Y0, Y8, Y8
-	VUNPCKLPS    Y3, Y2, Y0
-	VUNPCKHPS    Y3, Y2, Y1
-	VADDPS       Y1, Y0, Y0
-	VUNPCKLPS    Y5, Y4, Y1
-	VUNPCKHPS    Y5, Y4, Y2
-	VADDPS       Y2, Y1, Y1
-	VUNPCKLPS    Y7, Y6, Y2
-	VUNPCKHPS    Y7, Y6, Y3
-	VADDPS       Y3, Y2, Y2
-	VUNPCKLPD    Y0, Y8, Y3
-	VUNPCKHPD    Y0, Y8, Y0
-	VADDPS       Y0, Y3, Y3
-	VUNPCKLPD    Y2, Y1, Y0
-	VUNPCKHPD    Y2, Y1, Y1
-	VADDPS       Y1, Y0, Y0
-	VPERM2F128   $0x20, Y0, Y3, Y1
-	VPERM2F128   $0x31, Y0, Y3, Y0
-	VADDPS       Y0, Y1, Y1
-	MOVQ         m+0(FP), AX
-	VBROADCASTSS 88(AX), Y0
-	VMULPS       Y0, Y1, Y1
-	MOVQ         64(AX), CX
-	LEAQ         masksAVX2<>+0(SB), DX
-	NEGQ         CX
-	LEAQ         64(DX)(CX*4), DX
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), BX
-	MOVQ         72(AX), SI
-	VMOVAPS      Y1, Y0
-	CMPQ         80(AX), $0x00
-	JE           fresh0
-	VMOVUPS      (DX), Y1
-	VMASKMOVPS   (CX), Y1, Y1
-	VBROADCASTSS 92(AX), Y2
+	ADDQ         $0x08, AX
+	JZ           finish
+	LEAQ         masksAVX2<>+0(SB), R9
+	MOVQ         AX, R10
+	NEGQ         R10
+	LEAQ         64(R9)(R10*4), R9
+	VMOVUPS      (R9), Y1
+	VMASKMOVPS   (DX), Y1, Y1
+	VMOVUPS      (R9), Y2
+	VMASKMOVPS   (DX)(BX*1), Y2, Y2
+	VMOVUPS      (R9), Y3
+	VMASKMOVPS   (DX)(BX*2), Y3, Y3
+	VMOVUPS      (R9), Y4
+	VMASKMOVPS   (DX)(SI*1), Y4, Y4
+	VMOVUPS      (R9), Y5
+	VMASKMOVPS   (DX)(BX*4), Y5, Y5
+	VMOVUPS      (R9), Y6
+	VMASKMOVPS   (DX)(DI*1), Y6, Y6
+	VMOVUPS      (R9), Y7
+	VMASKMOVPS   (DX)(SI*2), Y7, Y7
+	VMOVUPS      (R9), Y8
+	VMASKMOVPS   (DX)(R8*1), Y8, Y8
+	VUNPCKLPS    Y2, Y1, Y9
+	VUNPCKHPS    Y2, Y1, Y1
+	VUNPCKLPS    Y4, Y3, Y2
+	VUNPCKHPS    Y4, Y3, Y3
+	VUNPCKLPD    Y2, Y9, Y4
+	VUNPCKHPD    Y2, Y9, Y2
+	VUNPCKLPD    Y3, Y1, Y9
+	VUNPCKHPD    Y3, Y1, Y1
+	VUNPCKLPS    Y6, Y5, Y3
+	VUNPCKHPS    Y6, Y5, Y5
+	VUNPCKLPS    Y8, Y7, Y6
+	VUNPCKHPS    Y8, Y7, Y7
+	VUNPCKLPD    Y6, Y3, Y8
+	VUNPCKHPD    Y6, Y3, Y3
+	VUNPCKLPD    Y7, Y5, Y6
+	VUNPCKHPD    Y7, Y5, Y5
+	VPERM2F128   $0x20, Y8, Y4, Y7
+	VPERM2F128   $0x31, Y8, Y4, Y4
+	VPERM2F128   $0x20, Y3, Y2, Y8
+	VPERM2F128   $0x31, Y3, Y2, Y2
+	VPERM2F128   $0x20, Y6, Y9, Y3
+	VPERM2F128   $0x31, Y6, Y9, Y6
+	VPERM2F128   $0x20, Y5, Y1, Y9
+	VPERM2F128   $0x31, Y5, Y1, Y1
+	VBROADCASTSS (CX), Y5
+	VFMADD231PS  Y7, Y5, Y0
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 4(CX), Y5
+	VFMADD231PS  Y8, Y5, Y0
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 8(CX), Y5
+	VFMADD231PS  Y3, Y5, Y0
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 12(CX), Y3
+	VFMADD231PS  Y9, Y3, Y0
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 16(CX), Y3
+	VFMADD231PS  Y4, Y3, Y0
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 20(CX), Y3
+	VFMADD231PS  Y2, Y3, Y0
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 24(CX), Y2
+	VFMADD231PS  Y6, Y2, Y0
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 28(CX), Y2
 	VFMADD231PS  Y1, Y2, Y0
+	DECQ         AX
+	JZ           finish
 
-fresh0:
-	TESTQ      SI, SI
-	JZ         store0
-	VMOVUPS    (DX), Y1
-	VMASKMOVPS (SI), Y1, Y1
-	VADDPS     Y1, Y0, Y0
+finish:
+	MOVQ         m+0(FP), AX
+	CMPL         104(AX), $0x3f800000
+	JE           scaled
+	VBROADCASTSS 104(AX), Y1
+	VMULPS       Y1, Y0, Y0
 
-store0:
-	VMOVUPS    (DX), Y1
-	VMASKMOVPS Y0, Y1, (CX)
-	ADDQ       BX, CX
+scaled:
+	CMPQ         80(AX), $0x08
+	JNE          narrow
+	CMPQ         96(AX), $0x00
+	JE           fresh
+	VBROADCASTSS 108(AX), Y1
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	VMOVUPS      (CX), Y2
+	VFMADD231PS  Y2, Y1, Y0
+
+fresh:
+	MOVQ    88(AX), CX
+	TESTQ   CX, CX
+	JZ      store
+	VMOVUPS (CX), Y1
+	VADDPS  Y1, Y0, Y0
+
+store:
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), AX
+	VMOVUPS Y0, (CX)
 	VZEROUPPER
 	RET
 
-// func dot2AVX2(m *micro)
-// Requires: AVX, FMA3
-TEXT ·dot2AVX2(SB), NOSPLIT, $0-8
-	MOVQ   m+0(FP), AX
-	MOVQ   8(AX), CX
-	MOVQ   16(AX), DX
-	MOVQ   32(AX), BX
-	MOVQ   40(AX), SI
-	LEAQ   (SI)(SI*2), DI
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	MOVQ   (AX), AX
-	SUBQ   $0x08, AX
-	JL     tail
-
-loop:
-	VMOVUPS     (CX), Y8
-	VMOVUPS     (CX)(DX*1), Y9
-	VMOVUPS     (BX), Y10
-	VFMADD231PS Y10, Y8, Y0
-	VFMADD231PS Y10, Y9, Y4
-	VMOVUPS     (BX)(SI*1), Y10
-	VFMADD231PS Y10, Y8, Y1
-	VFMADD231PS Y10, Y9, Y5
-	VMOVUPS     (BX)(SI*2), Y10
-	VFMADD231PS Y10, Y8, Y2
-	VFMADD231PS Y10, Y9, Y6
-	VMOVUPS     (BX)(DI*1), Y10
-	VFMADD231PS Y10, Y8, Y3
-	VFMADD231PS Y10, Y9, Y7
-	ADDQ        $0x20, CX
-	ADDQ        $0x20, BX
-	SUBQ        $0x08, AX
-	JGE         loop
-
-tail:
-	ADDQ        $0x08, AX
-	JZ          sum
-	LEAQ        masksAVX2<>+0(SB), R8
-	NEGQ        AX
-	LEAQ        64(R8)(AX*4), R8
-	VMOVUPS     (R8), Y8
-	VMASKMOVPS  (CX), Y8, Y8
-	VMOVUPS     (R8), Y9
-	VMASKMOVPS  (CX)(DX*1), Y9, Y9
-	VMOVUPS     (R8), Y10
-	VMASKMOVPS  (BX), Y10, Y10
-	VFMADD231PS Y10, Y8, Y0
-	VFMADD231PS Y10, Y9, Y4
-	VMOVUPS     (R8), Y10
-	VMASKMOVPS  (BX)(SI*1), Y10, Y10
-	VFMADD231PS Y10, Y8, Y1
-	VFMADD231PS Y10, Y9, Y5
-	VMOVUPS     (R8), Y10
-	VMASKMOVPS  (BX)(SI*2), Y10, Y10
-	VFMADD231PS Y10, Y8, Y2
-	VFMADD231PS Y10, Y9, Y6
-	VMOVUPS     (R8), Y10
-	VMASKMOVPS  (BX)(DI*1), Y10, Y10
-	VFMADD231PS Y10, Y8, Y3
-	VFMADD231PS Y10, Y9, Y7
-
-sum:
-	VUNPCKLPS    Y1, Y0, Y8
-	VUNPCKHPS    Y1, Y0, Y0
-	VADDPS       Y0, Y8, Y8
-	VUNPCKLPS    Y3, Y2, Y0
-	VUNPCKHPS    Y3, Y2, Y1
-	VADDPS       Y1, Y0, Y0
-	VUNPCKLPS    Y5, Y4, Y1
-	VUNPCKHPS    Y5, Y4, Y2
-	VADDPS       Y2, Y1, Y1
-	VUNPCKLPS    Y7, Y6, Y2
-	VUNPCKHPS    Y7, Y6, Y3
-	VADDPS       Y3, Y2, Y2
-	VUNPCKLPD    Y0, Y8, Y3
-	VUNPCKHPD    Y0, Y8, Y0
-	VADDPS       Y0, Y3, Y3
-	VUNPCKLPD    Y2, Y1, Y0
-	VUNPCKHPD    Y2, Y1, Y1
-	VADDPS       Y1, Y0, Y0
-	VPERM2F128   $0x20, Y0, Y3, Y1
-	VPERM2F128   $0x31, Y0, Y3, Y0
-	VADDPS       Y0, Y1, Y1
-	MOVQ         m+0(FP), AX
-	VBROADCASTSS 88(AX), Y0
-	VMULPS       Y0, Y1, Y1
-	MOVQ         64(AX), CX
+narrow:
+	MOVQ         80(AX), CX
 	LEAQ         masksAVX2<>+0(SB), DX
 	NEGQ         CX
 	LEAQ         64(DX)(CX*4), DX
+	CMPQ         96(AX), $0x00
+	JE           freshNarrow
+	VBROADCASTSS 108(AX), Y1
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), BX
-	MOVQ         72(AX), SI
-	VMOVAPS      Y1, Y0
-	CMPQ         80(AX), $0x00
-	JE           fresh0
 	VMOVUPS      (DX), Y2
 	VMASKMOVPS   (CX), Y2, Y2
-	VBROADCASTSS 92(AX), Y3
-	VFMADD231PS  Y2, Y3, Y0
+	VFMADD231PS  Y2, Y1, Y0
 
-fresh0:
-	TESTQ      SI, SI
-	JZ         store0
-	VMOVUPS    (DX), Y2
-	VMASKMOVPS (SI), Y2, Y2
-	VADDPS     Y2, Y0, Y0
+freshNarrow:
+	MOVQ       88(AX), CX
+	TESTQ      CX, CX
+	JZ         storeNarrow
+	VMOVUPS    (DX), Y1
+	VMASKMOVPS (CX), Y1, Y1
+	VADDPS     Y1, Y0, Y0
 
-store0:
+storeNarrow:
+	MOVQ       48(AX), CX
+	MOVQ       56(AX), AX
+	VMOVUPS    (DX), Y1
+	VMASKMOVPS Y0, Y1, (CX)
+	VZEROUPPER
+	RET
+
+// func mulTurned2AVX2(m *micro)
+// Requires: AVX, FMA3, MMX+
+TEXT ·mulTurned2AVX2(SB), NOSPLIT, $0-8
+	MOVQ       m+0(FP), AX
+	MOVQ       8(AX), CX
+	MOVQ       32(AX), DX
+	MOVQ       40(AX), BX
+	LEAQ       (BX)(BX*2), SI
+	MOVQ       16(AX), DI
+	LEAQ       (DI)(DI*2), R8
+	LEAQ       (DI)(DI*4), R8
+	MOVQ       48(AX), R8
+	MOVQ       56(AX), R9
+	PREFETCHT0 (R8)
+	ADDQ       R9, R8
+	PREFETCHT0 (R8)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	MOVQ       (AX), AX
+	LEAQ       (BX)(BX*4), R8
+	LEAQ       (SI)(BX*4), R9
+	SUBQ       $0x08, AX
+	JL         tail
+
+loop:
 	VMOVUPS      (DX), Y2
-	VMASKMOVPS   Y0, Y2, (CX)
+	VMOVUPS      (DX)(BX*1), Y3
+	VMOVUPS      (DX)(BX*2), Y4
+	VMOVUPS      (DX)(SI*1), Y5
+	VMOVUPS      (DX)(BX*4), Y6
+	VMOVUPS      (DX)(R8*1), Y7
+	VMOVUPS      (DX)(SI*2), Y8
+	VMOVUPS      (DX)(R9*1), Y9
+	VUNPCKLPS    Y3, Y2, Y10
+	VUNPCKHPS    Y3, Y2, Y2
+	VUNPCKLPS    Y5, Y4, Y3
+	VUNPCKHPS    Y5, Y4, Y4
+	VUNPCKLPD    Y3, Y10, Y5
+	VUNPCKHPD    Y3, Y10, Y3
+	VUNPCKLPD    Y4, Y2, Y10
+	VUNPCKHPD    Y4, Y2, Y2
+	VUNPCKLPS    Y7, Y6, Y4
+	VUNPCKHPS    Y7, Y6, Y6
+	VUNPCKLPS    Y9, Y8, Y7
+	VUNPCKHPS    Y9, Y8, Y8
+	VUNPCKLPD    Y7, Y4, Y9
+	VUNPCKHPD    Y7, Y4, Y4
+	VUNPCKLPD    Y8, Y6, Y7
+	VUNPCKHPD    Y8, Y6, Y6
+	VPERM2F128   $0x20, Y9, Y5, Y8
+	VPERM2F128   $0x31, Y9, Y5, Y5
+	VPERM2F128   $0x20, Y4, Y3, Y9
+	VPERM2F128   $0x31, Y4, Y3, Y3
+	VPERM2F128   $0x20, Y7, Y10, Y4
+	VPERM2F128   $0x31, Y7, Y10, Y7
+	VPERM2F128   $0x20, Y6, Y2, Y10
+	VPERM2F128   $0x31, Y6, Y2, Y2
+	VBROADCASTSS (CX), Y6
+	VFMADD231PS  Y8, Y6, Y0
+	VBROADCASTSS (CX)(DI*1), Y6
+	VFMADD231PS  Y8, Y6, Y1
+	VBROADCASTSS 4(CX), Y6
+	VFMADD231PS  Y9, Y6, Y0
+	VBROADCASTSS 4(CX)(DI*1), Y6
+	VFMADD231PS  Y9, Y6, Y1
+	VBROADCASTSS 8(CX), Y6
+	VFMADD231PS  Y4, Y6, Y0
+	VBROADCASTSS 8(CX)(DI*1), Y6
+	VFMADD231PS  Y4, Y6, Y1
+	VBROADCASTSS 12(CX), Y4
+	VFMADD231PS  Y10, Y4, Y0
+	VBROADCASTSS 12(CX)(DI*1), Y4
+	VFMADD231PS  Y10, Y4, Y1
+	VBROADCASTSS 16(CX), Y4
+	VFMADD231PS  Y5, Y4, Y0
+	VBROADCASTSS 16(CX)(DI*1), Y4
+	VFMADD231PS  Y5, Y4, Y1
+	VBROADCASTSS 20(CX), Y4
+	VFMADD231PS  Y3, Y4, Y0
+	VBROADCASTSS 20(CX)(DI*1), Y4
+	VFMADD231PS  Y3, Y4, Y1
+	VBROADCASTSS 24(CX), Y3
+	VFMADD231PS  Y7, Y3, Y0
+	VBROADCASTSS 24(CX)(DI*1), Y3
+	VFMADD231PS  Y7, Y3, Y1
+	VBROADCASTSS 28(CX), Y3
+	VFMADD231PS  Y2, Y3, Y0
+	VBROADCASTSS 28(CX)(DI*1), Y3
+	VFMADD231PS  Y2, Y3, Y1
+	ADDQ         $0x20, CX
+	ADDQ         $0x20, DX
+	SUBQ         $0x08, AX
+	JGE          loop
+
+tail:
+	ADDQ         $0x08, AX
+	JZ           finish
+	LEAQ         masksAVX2<>+0(SB), R10
+	MOVQ         AX, R11
+	NEGQ         R11
+	LEAQ         64(R10)(R11*4), R10
+	VMOVUPS      (R10), Y2
+	VMASKMOVPS   (DX), Y2, Y2
+	VMOVUPS      (R10), Y3
+	VMASKMOVPS   (DX)(BX*1), Y3, Y3
+	VMOVUPS      (R10), Y4
+	VMASKMOVPS   (DX)(BX*2), Y4, Y4
+	VMOVUPS      (R10), Y5
+	VMASKMOVPS   (DX)(SI*1), Y5, Y5
+	VMOVUPS      (R10), Y6
+	VMASKMOVPS   (DX)(BX*4), Y6, Y6
+	VMOVUPS      (R10), Y7
+	VMASKMOVPS   (DX)(R8*1), Y7, Y7
+	VMOVUPS      (R10), Y8
+	VMASKMOVPS   (DX)(SI*2), Y8, Y8
+	VMOVUPS      (R10), Y9
+	VMASKMOVPS   (DX)(R9*1), Y9, Y9
+	VUNPCKLPS    Y3, Y2, Y10
+	VUNPCKHPS    Y3, Y2, Y2
+	VUNPCKLPS    Y5, Y4, Y3
+	VUNPCKHPS    Y5, Y4, Y4
+	VUNPCKLPD    Y3, Y10, Y5
+	VUNPCKHPD    Y3, Y10, Y3
+	VUNPCKLPD    Y4, Y2, Y10
+	VUNPCKHPD    Y4, Y2, Y2
+	VUNPCKLPS    Y7, Y6, Y4
+	VUNPCKHPS    Y7, Y6, Y6
+	VUNPCKLPS    Y9, Y8, Y7
+	VUNPCKHPS    Y9, Y8, Y8
+	VUNPCKLPD    Y7, Y4, Y9
+	VUNPCKHPD    Y7, Y4, Y4
+	VUNPCKLPD    Y8, Y6, Y7
+	VUNPCKHPD    Y8, Y6, Y6
+	VPERM2F128   $0x20, Y9, Y5, Y8
+	VPERM2F128   $0x31, Y9, Y5, Y5
+	VPERM2F128   $0x20, Y4, Y3, Y9
+	VPERM2F128   $0x31, Y4, Y3, Y3
+	VPERM2F128   $0x20, Y7, Y10, Y4
+	VPERM2F128   $0x31, Y7, Y10, Y7
+	VPERM2F128   $0x20, Y6, Y2, Y10
+	VPERM2F128   $0x31, Y6, Y2, Y2
+	VBROADCASTSS (CX), Y6
+	VFMADD231PS  Y8, Y6, Y0
+	VBROADCASTSS (CX)(DI*1), Y6
+	VFMADD231PS  Y8, Y6, Y1
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 4(CX), Y6
+	VFMADD231PS  Y9, Y6, Y0
+	VBROADCASTSS 4(CX)(DI*1), Y6
+	VFMADD231PS  Y9, Y6, Y1
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 8(CX), Y6
+	VFMADD231PS  Y4, Y6, Y0
+	VBROADCASTSS 8(CX)(DI*1), Y6
+	VFMADD231PS  Y4, Y6, Y1
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 12(CX), Y4
+	VFMADD231PS  Y10, Y4, Y0
+	VBROADCASTSS 12(CX)(DI*1), Y4
+	VFMADD231PS  Y10, Y4, Y1
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 16(CX), Y4
+	VFMADD231PS  Y5, Y4, Y0
+	VBROADCASTSS 16(CX)(DI*1), Y4
+	VFMADD231PS  Y5, Y4, Y1
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 20(CX), Y4
+	VFMADD231PS  Y3, Y4, Y0
+	VBROADCASTSS 20(CX)(DI*1), Y4
+	VFMADD231PS  Y3, Y4, Y1
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 24(CX), Y3
+	VFMADD231PS  Y7, Y3, Y0
+	VBROADCASTSS 24(CX)(DI*1), Y3
+	VFMADD231PS  Y7, Y3, Y1
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 28(CX), Y3
+	VFMADD231PS  Y2, Y3, Y0
+	VBROADCASTSS 28(CX)(DI*1), Y3
+	VFMADD231PS  Y2, Y3, Y1
+	DECQ         AX
+	JZ           finish
+
+finish:
+	MOVQ         m+0(FP), AX
+	CMPL         104(AX), $0x3f800000
+	JE           scaled
+	VBROADCASTSS 104(AX), Y2
+	VMULPS       Y2, Y0, Y0
+	VMULPS       Y2, Y1, Y1
+
+scaled:
+	CMPQ         80(AX), $0x08
+	JNE          narrow
+	CMPQ         96(AX), $0x00
+	JE           fresh
+	VBROADCASTSS 108(AX), Y2
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	VMOVUPS      (CX), Y3
+	VFMADD231PS  Y3, Y2, Y0
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Y3
+	VFMADD231PS  Y3, Y2, Y1
+
+fresh:
+	MOVQ    88(AX), CX
+	TESTQ   CX, CX
+	JZ      store
+	VMOVUPS (CX), Y2
+	VADDPS  Y2, Y0, Y0
+	VADDPS  Y2, Y1, Y1
+
+store:
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), AX
+	VMOVUPS Y0, (CX)
+	ADDQ    AX, CX
+	VMOVUPS Y1, (CX)
+	VZEROUPPER
+	RET
+
+narrow:
+	MOVQ         80(AX), CX
+	LEAQ         masksAVX2<>+0(SB), DX
+	NEGQ         CX
+	LEAQ         64(DX)(CX*4), DX
+	CMPQ         96(AX), $0x00
+	JE           freshNarrow
+	VBROADCASTSS 108(AX), Y2
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), BX
+	VMOVUPS      (DX), Y3
+	VMASKMOVPS   (CX), Y3, Y3
+	VFMADD231PS  Y3, Y2, Y0
 	ADDQ         BX, CX
-	VEXTRACTF128 $0x01, Y1, X11
-	CMPQ         80(AX), $0x00
-	JE           fresh1
-	VMOVUPS      (DX), Y0
-	VMASKMOVPS   (CX), Y0, Y0
-	VBROADCASTSS 92(AX), Y1
-	VFMADD231PS  Y0, Y1, Y11
+	VMOVUPS      (DX), Y3
+	VMASKMOVPS   (CX), Y3, Y3
+	VFMADD231PS  Y3, Y2, Y1
 
-fresh1:
-	TESTQ      SI, SI
-	JZ         store1
-	VMOVUPS    (DX), Y0
-	VMASKMOVPS (SI), Y0, Y0
-	VADDPS     Y0, Y11, Y11
+freshNarrow:
+	MOVQ       88(AX), CX
+	TESTQ      CX, CX
+	JZ         storeNarrow
+	VMOVUPS    (DX), Y2
+	VMASKMOVPS (CX), Y2, Y2
+	VADDPS     Y2, Y0, Y0
+	VADDPS     Y2, Y1, Y1
 
-store1:
+storeNarrow:
+	MOVQ       48(AX), CX
+	MOVQ       56(AX), AX
+	VMOVUPS    (DX), Y2
+	VMASKMOVPS Y0, Y2, (CX)
+	ADDQ       AX, CX
 	VMOVUPS    (DX), Y0
-	VMASKMOVPS Y11, Y0, (CX)
-	ADDQ       BX, CX
+	VMASKMOVPS Y1, Y0, (CX)
+	VZEROUPPER
+	RET
+
+// func mulTurned3AVX2(m *micro)
+// Requires: AVX, FMA3, MMX+
+TEXT ·mulTurned3AVX2(SB), NOSPLIT, $0-8
+	MOVQ       m+0(FP), AX
+	MOVQ       8(AX), CX
+	MOVQ       32(AX), DX
+	MOVQ       40(AX), BX
+	LEAQ       (BX)(BX*2), SI
+	MOVQ       16(AX), DI
+	LEAQ       (DI)(DI*2), R8
+	LEAQ       (DI)(DI*4), R8
+	MOVQ       48(AX), R8
+	MOVQ       56(AX), R9
+	PREFETCHT0 (R8)
+	ADDQ       R9, R8
+	PREFETCHT0 (R8)
+	ADDQ       R9, R8
+	PREFETCHT0 (R8)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	MOVQ       (AX), AX
+	LEAQ       (BX)(BX*4), R8
+	LEAQ       (SI)(BX*4), R9
+	SUBQ       $0x08, AX
+	JL         tail
+
+loop:
+	VMOVUPS      (DX), Y3
+	VMOVUPS      (DX)(BX*1), Y4
+	VMOVUPS      (DX)(BX*2), Y5
+	VMOVUPS      (DX)(SI*1), Y6
+	VMOVUPS      (DX)(BX*4), Y7
+	VMOVUPS      (DX)(R8*1), Y8
+	VMOVUPS      (DX)(SI*2), Y9
+	VMOVUPS      (DX)(R9*1), Y10
+	VUNPCKLPS    Y4, Y3, Y11
+	VUNPCKHPS    Y4, Y3, Y3
+	VUNPCKLPS    Y6, Y5, Y4
+	VUNPCKHPS    Y6, Y5, Y5
+	VUNPCKLPD    Y4, Y11, Y6
+	VUNPCKHPD    Y4, Y11, Y4
+	VUNPCKLPD    Y5, Y3, Y11
+	VUNPCKHPD    Y5, Y3, Y3
+	VUNPCKLPS    Y8, Y7, Y5
+	VUNPCKHPS    Y8, Y7, Y7
+	VUNPCKLPS    Y10, Y9, Y8
+	VUNPCKHPS    Y10, Y9, Y9
+	VUNPCKLPD    Y8, Y5, Y10
+	VUNPCKHPD    Y8, Y5, Y5
+	VUNPCKLPD    Y9, Y7, Y8
+	VUNPCKHPD    Y9, Y7, Y7
+	VPERM2F128   $0x20, Y10, Y6, Y9
+	VPERM2F128   $0x31, Y10, Y6, Y6
+	VPERM2F128   $0x20, Y5, Y4, Y10
+	VPERM2F128   $0x31, Y5, Y4, Y4
+	VPERM2F128   $0x20, Y8, Y11, Y5
+	VPERM2F128   $0x31, Y8, Y11, Y8
+	VPERM2F128   $0x20, Y7, Y3, Y11
+	VPERM2F128   $0x31, Y7, Y3, Y3
+	VBROADCASTSS (CX), Y7
+	VFMADD231PS  Y9, Y7, Y0
+	VBROADCASTSS (CX)(DI*1), Y7
+	VFMADD231PS  Y9, Y7, Y1
+	VBROADCASTSS (CX)(DI*2), Y7
+	VFMADD231PS  Y9, Y7, Y2
+	VBROADCASTSS 4(CX), Y7
+	VFMADD231PS  Y10, Y7, Y0
+	VBROADCASTSS 4(CX)(DI*1), Y7
+	VFMADD231PS  Y10, Y7, Y1
+	VBROADCASTSS 4(CX)(DI*2), Y7
+	VFMADD231PS  Y10, Y7, Y2
+	VBROADCASTSS 8(CX), Y7
+	VFMADD231PS  Y5, Y7, Y0
+	VBROADCASTSS 8(CX)(DI*1), Y7
+	VFMADD231PS  Y5, Y7, Y1
+	VBROADCASTSS 8(CX)(DI*2), Y7
+	VFMADD231PS  Y5, Y7, Y2
+	VBROADCASTSS 12(CX), Y5
+	VFMADD231PS  Y11, Y5, Y0
+	VBROADCASTSS 12(CX)(DI*1), Y5
+	VFMADD231PS  Y11, Y5, Y1
+	VBROADCASTSS 12(CX)(DI*2), Y5
+	VFMADD231PS  Y11, Y5, Y2
+	VBROADCASTSS 16(CX), Y5
+	VFMADD231PS  Y6, Y5, Y0
+	VBROADCASTSS 16(CX)(DI*1), Y5
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS 16(CX)(DI*2), Y5
+	VFMADD231PS  Y6, Y5, Y2
+	VBROADCASTSS 20(CX), Y5
+	VFMADD231PS  Y4, Y5, Y0
+	VBROADCASTSS 20(CX)(DI*1), Y5
+	VFMADD231PS  Y4, Y5, Y1
+	VBROADCASTSS 20(CX)(DI*2), Y5
+	VFMADD231PS  Y4, Y5, Y2
+	VBROADCASTSS 24(CX), Y4
+	VFMADD231PS  Y8, Y4, Y0
+	VBROADCASTSS 24(CX)(DI*1), Y4
+	VFMADD231PS  Y8, Y4, Y1
+	VBROADCASTSS 24(CX)(DI*2), Y4
+	VFMADD231PS  Y8, Y4, Y2
+	VBROADCASTSS 28(CX), Y4
+	VFMADD231PS  Y3, Y4, Y0
+	VBROADCASTSS 28(CX)(DI*1), Y4
+	VFMADD231PS  Y3, Y4, Y1
+	VBROADCASTSS 28(CX)(DI*2), Y4
+	VFMADD231PS  Y3, Y4, Y2
+	ADDQ         $0x20, CX
+	ADDQ         $0x20, DX
+	SUBQ         $0x08, AX
+	JGE          loop
+
+tail:
+	ADDQ         $0x08, AX
+	JZ           finish
+	LEAQ         masksAVX2<>+0(SB), R10
+	MOVQ         AX, R11
+	NEGQ         R11
+	LEAQ         64(R10)(R11*4), R10
+	VMOVUPS      (R10), Y3
+	VMASKMOVPS   (DX), Y3, Y3
+	VMOVUPS      (R10), Y4
+	VMASKMOVPS   (DX)(BX*1), Y4, Y4
+	VMOVUPS      (R10), Y5
+	VMASKMOVPS   (DX)(BX*2), Y5, Y5
+	VMOVUPS      (R10), Y6
+	VMASKMOVPS   (DX)(SI*1), Y6, Y6
+	VMOVUPS      (R10), Y7
+	VMASKMOVPS   (DX)(BX*4), Y7, Y7
+	VMOVUPS      (R10), Y8
+	VMASKMOVPS   (DX)(R8*1), Y8, Y8
+	VMOVUPS      (R10), Y9
+	VMASKMOVPS   (DX)(SI*2), Y9, Y9
+	VMOVUPS      (R10), Y10
+	VMASKMOVPS   (DX)(R9*1), Y10, Y10
+	VUNPCKLPS    Y4, Y3, Y11
+	VUNPCKHPS    Y4, Y3, Y3
+	VUNPCKLPS    Y6, Y5, Y4
+	VUNPCKHPS    Y6, Y5, Y5
+	VUNPCKLPD    Y4, Y11, Y6
+	VUNPCKHPD    Y4, Y11, Y4
+	VUNPCKLPD    Y5, Y3, Y11
+	VUNPCKHPD    Y5, Y3, Y3
+	VUNPCKLPS    Y8, Y7, Y5
+	VUNPCKHPS    Y8, Y7, Y7
+	VUNPCKLPS    Y10, Y9, Y8
+	VUNPCKHPS    Y10, Y9, Y9
+	VUNPCKLPD    Y8, Y5, Y10
+	VUNPCKHPD    Y8, Y5, Y5
+	VUNPCKLPD    Y9, Y7, Y8
+	VUNPCKHPD    Y9, Y7, Y7
+	VPERM2F128   $0x20, Y10, Y6, Y9
+	VPERM2F128   $0x31, Y10, Y6, Y6
+	VPERM2F128   $0x20, Y5, Y4, Y10
+	VPERM2F128   $0x31, Y5, Y4, Y4
+	VPERM2F128   $0x20, Y8, Y11, Y5
+	VPERM2F128   $0x31, Y8, Y11, Y8
+	VPERM2F128   $0x20, Y7, Y3, Y11
+	VPERM2F128   $0x31, Y7, Y3, Y3
+	VBROADCASTSS (CX), Y7
+	VFMADD231PS  Y9, Y7, Y0
+	VBROADCASTSS (CX)(DI*1), Y7
+	VFMADD231PS  Y9, Y7, Y1
+	VBROADCASTSS (CX)(DI*2), Y7
+	VFMADD231PS  Y9, Y7, Y2
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 4(CX), Y7
+	VFMADD231PS  Y10, Y7, Y0
+	VBROADCASTSS 4(CX)(DI*1), Y7
+	VFMADD231PS  Y10, Y7, Y1
+	VBROADCASTSS 4(CX)(DI*2), Y7
+	VFMADD231PS  Y10, Y7, Y2
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 8(CX), Y7
+	VFMADD231PS  Y5, Y7, Y0
+	VBROADCASTSS 8(CX)(DI*1), Y7
+	VFMADD231PS  Y5, Y7, Y1
+	VBROADCASTSS 8(CX)(DI*2), Y7
+	VFMADD231PS  Y5, Y7, Y2
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 12(CX), Y5
+	VFMADD231PS  Y11, Y5, Y0
+	VBROADCASTSS 12(CX)(DI*1), Y5
+	VFMADD231PS  Y11, Y5, Y1
+	VBROADCASTSS 12(CX)(DI*2), Y5
+	VFMADD231PS  Y11, Y5, Y2
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 16(CX), Y5
+	VFMADD231PS  Y6, Y5, Y0
+	VBROADCASTSS 16(CX)(DI*1), Y5
+	VFMADD231PS  Y6, Y5, Y1
+	VBROADCASTSS 16(CX)(DI*2), Y5
+	VFMADD231PS  Y6, Y5, Y2
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 20(CX), Y5
+	VFMADD231PS  Y4, Y5, Y0
+	VBROADCASTSS 20(CX)(DI*1), Y5
+	VFMADD231PS  Y4, Y5, Y1
+	VBROADCASTSS 20(CX)(DI*2), Y5
+	VFMADD231PS  Y4, Y5, Y2
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 24(CX), Y4
+	VFMADD231PS  Y8, Y4, Y0
+	VBROADCASTSS 24(CX)(DI*1), Y4
+	VFMADD231PS  Y8, Y4, Y1
+	VBROADCASTSS 24(CX)(DI*2), Y4
+	VFMADD231PS  Y8, Y4, Y2
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 28(CX), Y4
+	VFMADD231PS  Y3, Y4, Y0
+	VBROADCASTSS 28(CX)(DI*1), Y4
+	VFMADD231PS  Y3, Y4, Y1
+	VBROADCASTSS 28(CX)(DI*2), Y4
+	VFMADD231PS  Y3, Y4, Y2
+	DECQ         AX
+	JZ           finish
+
+finish:
+	MOVQ         m+0(FP), AX
+	CMPL         104(AX), $0x3f800000
+	JE           scaled
+	VBROADCASTSS 104(AX), Y3
+	VMULPS       Y3, Y0, Y0
+	VMULPS       Y3, Y1, Y1
+	VMULPS       Y3, Y2, Y2
+
+scaled:
+	CMPQ         80(AX), $0x08
+	JNE          narrow
+	CMPQ         96(AX), $0x00
+	JE           fresh
+	VBROADCASTSS 108(AX), Y3
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	VMOVUPS      (CX), Y4
+	VFMADD231PS  Y4, Y3, Y0
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Y4
+	VFMADD231PS  Y4, Y3, Y1
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Y4
+	VFMADD231PS  Y4, Y3, Y2
+
+fresh:
+	MOVQ    88(AX), CX
+	TESTQ   CX, CX
+	JZ      store
+	VMOVUPS (CX), Y3
+	VADDPS  Y3, Y0, Y0
+	VADDPS  Y3, Y1, Y1
+	VADDPS  Y3, Y2, Y2
+
+store:
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), AX
+	VMOVUPS Y0, (CX)
+	ADDQ    AX, CX
+	VMOVUPS Y1, (CX)
+	ADDQ    AX, CX
+	VMOVUPS Y2, (CX)
+	VZEROUPPER
+	RET
+
+narrow:
+	MOVQ         80(AX), CX
+	LEAQ         masksAVX2<>+0(SB), DX
+	NEGQ         CX
+	LEAQ         64(DX)(CX*4), DX
+	CMPQ         96(AX), $0x00
+	JE           freshNarrow
+	VBROADCASTSS 108(AX), Y3
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), BX
+	VMOVUPS      (DX), Y4
+	VMASKMOVPS   (CX), Y4, Y4
+	VFMADD231PS  Y4, Y3, Y0
+	ADDQ         BX, CX
+	VMOVUPS      (DX), Y4
+	VMASKMOVPS   (CX), Y4, Y4
+	VFMADD231PS  Y4, Y3, Y1
+	ADDQ         BX, CX
+	VMOVUPS      (DX), Y4
+	VMASKMOVPS   (CX), Y4, Y4
+	VFMADD231PS  Y4, Y3, Y2
+
+freshNarrow:
+	MOVQ       88(AX), CX
+	TESTQ      CX, CX
+	JZ         storeNarrow
+	VMOVUPS    (DX), Y3
+	VMASKMOVPS (CX), Y3, Y3
+	VADDPS     Y3, Y0, Y0
+	VADDPS     Y3, Y1, Y1
+	VADDPS     Y3, Y2, Y2
+
+storeNarrow:
+	MOVQ       48(AX), CX
+	MOVQ       56(AX), AX
+	VMOVUPS    (DX), Y3
+	VMASKMOVPS Y0, Y3, (CX)
+	ADDQ       AX, CX
+	VMOVUPS    (DX), Y0
+	VMASKMOVPS Y1, Y0, (CX)
+	ADDQ       AX, CX
+	VMOVUPS    (DX), Y0
+	VMASKMOVPS Y2, Y0, (CX)
+	VZEROUPPER
+	RET
+
+// func mulTurned4AVX2(m *micro)
+// Requires: AVX, FMA3, MMX+
+TEXT ·mulTurned4AVX2(SB), NOSPLIT, $0-8
+	MOVQ       m+0(FP), AX
+	MOVQ       8(AX), CX
+	MOVQ       32(AX), DX
+	MOVQ       40(AX), BX
+	LEAQ       (BX)(BX*2), SI
+	MOVQ       16(AX), DI
+	LEAQ       (DI)(DI*2), R8
+	LEAQ       (DI)(DI*4), R9
+	MOVQ       48(AX), R9
+	MOVQ       56(AX), R10
+	PREFETCHT0 (R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	MOVQ       (AX), AX
+	LEAQ       (BX)(BX*4), R9
+	LEAQ       (SI)(BX*4), R10
+	SUBQ       $0x08, AX
+	JL         tail
+
+loop:
+	VMOVUPS      (DX), Y4
+	VMOVUPS      (DX)(BX*1), Y5
+	VMOVUPS      (DX)(BX*2), Y6
+	VMOVUPS      (DX)(SI*1), Y7
+	VMOVUPS      (DX)(BX*4), Y8
+	VMOVUPS      (DX)(R9*1), Y9
+	VMOVUPS      (DX)(SI*2), Y10
+	VMOVUPS      (DX)(R10*1), Y11
+	VUNPCKLPS    Y5, Y4, Y12
+	VUNPCKHPS    Y5, Y4, Y4
+	VUNPCKLPS    Y7, Y6, Y5
+	VUNPCKHPS    Y7, Y6, Y6
+	VUNPCKLPD    Y5, Y12, Y7
+	VUNPCKHPD    Y5, Y12, Y5
+	VUNPCKLPD    Y6, Y4, Y12
+	VUNPCKHPD    Y6, Y4, Y4
+	VUNPCKLPS    Y9, Y8, Y6
+	VUNPCKHPS    Y9, Y8, Y8
+	VUNPCKLPS    Y11, Y10, Y9
+	VUNPCKHPS    Y11, Y10, Y10
+	VUNPCKLPD    Y9, Y6, Y11
+	VUNPCKHPD    Y9, Y6, Y6
+	VUNPCKLPD    Y10, Y8, Y9
+	VUNPCKHPD    Y10, Y8, Y8
+	VPERM2F128   $0x20, Y11, Y7, Y10
+	VPERM2F128   $0x31, Y11, Y7, Y7
+	VPERM2F128   $0x20, Y6, Y5, Y11
+	VPERM2F128   $0x31, Y6, Y5, Y5
+	VPERM2F128   $0x20, Y9, Y12, Y6
+	VPERM2F128   $0x31, Y9, Y12, Y9
+	VPERM2F128   $0x20, Y8, Y4, Y12
+	VPERM2F128   $0x31, Y8, Y4, Y4
+	VBROADCASTSS (CX), Y8
+	VFMADD231PS  Y10, Y8, Y0
+	VBROADCASTSS (CX)(DI*1), Y8
+	VFMADD231PS  Y10, Y8, Y1
+	VBROADCASTSS (CX)(DI*2), Y8
+	VFMADD231PS  Y10, Y8, Y2
+	VBROADCASTSS (CX)(R8*1), Y8
+	VFMADD231PS  Y10, Y8, Y3
+	VBROADCASTSS 4(CX), Y8
+	VFMADD231PS  Y11, Y8, Y0
+	VBROADCASTSS 4(CX)(DI*1), Y8
+	VFMADD231PS  Y11, Y8, Y1
+	VBROADCASTSS 4(CX)(DI*2), Y8
+	VFMADD231PS  Y11, Y8, Y2
+	VBROADCASTSS 4(CX)(R8*1), Y8
+	VFMADD231PS  Y11, Y8, Y3
+	VBROADCASTSS 8(CX), Y8
+	VFMADD231PS  Y6, Y8, Y0
+	VBROADCASTSS 8(CX)(DI*1), Y8
+	VFMADD231PS  Y6, Y8, Y1
+	VBROADCASTSS 8(CX)(DI*2), Y8
+	VFMADD231PS  Y6, Y8, Y2
+	VBROADCASTSS 8(CX)(R8*1), Y8
+	VFMADD231PS  Y6, Y8, Y3
+	VBROADCASTSS 12(CX), Y6
+	VFMADD231PS  Y12, Y6, Y0
+	VBROADCASTSS 12(CX)(DI*1), Y6
+	VFMADD231PS  Y12, Y6, Y1
+	VBROADCASTSS 12(CX)(DI*2), Y6
+	VFMADD231PS  Y12, Y6, Y2
+	VBROADCASTSS 12(CX)(R8*1), Y6
+	VFMADD231PS  Y12, Y6, Y3
+	VBROADCASTSS 16(CX), Y6
+	VFMADD231PS  Y7, Y6, Y0
+	VBROADCASTSS 16(CX)(DI*1), Y6
+	VFMADD231PS  Y7, Y6, Y1
+	VBROADCASTSS 16(CX)(DI*2), Y6
+	VFMADD231PS  Y7, Y6, Y2
+	VBROADCASTSS 16(CX)(R8*1), Y6
+	VFMADD231PS  Y7, Y6, Y3
+	VBROADCASTSS 20(CX), Y6
+	VFMADD231PS  Y5, Y6, Y0
+	VBROADCASTSS 20(CX)(DI*1), Y6
+	VFMADD231PS  Y5, Y6, Y1
+	VBROADCASTSS 20(CX)(DI*2), Y6
+	VFMADD231PS  Y5, Y6, Y2
+	VBROADCASTSS 20(CX)(R8*1), Y6
+	VFMADD231PS  Y5, Y6, Y3
+	VBROADCASTSS 24(CX), Y5
+	VFMADD231PS  Y9, Y5, Y0
+	VBROADCASTSS 24(CX)(DI*1), Y5
+	VFMADD231PS  Y9, Y5, Y1
+	VBROADCASTSS 24(CX)(DI*2), Y5
+	VFMADD231PS  Y9, Y5, Y2
+	VBROADCASTSS 24(CX)(R8*1), Y5
+	VFMADD231PS  Y9, Y5, Y3
+	VBROADCASTSS 28(CX), Y5
+	VFMADD231PS  Y4, Y5, Y0
+	VBROADCASTSS 28(CX)(DI*1), Y5
+	VFMADD231PS  Y4, Y5, Y1
+	VBROADCASTSS 28(CX)(DI*2), Y5
+	VFMADD231PS  Y4, Y5, Y2
+	VBROADCASTSS 28(CX)(R8*1), Y5
+	VFMADD231PS  Y4, Y5, Y3
+	ADDQ         $0x20, CX
+	ADDQ         $0x20, DX
+	SUBQ         $0x08, AX
+	JGE          loop
+
+tail:
+	ADDQ         $0x08, AX
+	JZ           finish
+	LEAQ         masksAVX2<>+0(SB), R11
+	MOVQ         AX, R12
+	NEGQ         R12
+	LEAQ         64(R11)(R12*4), R11
+	VMOVUPS      (R11), Y4
+	VMASKMOVPS   (DX), Y4, Y4
+	VMOVUPS      (R11), Y5
+	VMASKMOVPS   (DX)(BX*1), Y5, Y5
+	VMOVUPS      (R11), Y6
+	VMASKMOVPS   (DX)(BX*2), Y6, Y6
+	VMOVUPS      (R11), Y7
+	VMASKMOVPS   (DX)(SI*1), Y7, Y7
+	VMOVUPS      (R11), Y8
+	VMASKMOVPS   (DX)(BX*4), Y8, Y8
+	VMOVUPS      (R11), Y9
+	VMASKMOVPS   (DX)(R9*1), Y9, Y9
+	VMOVUPS      (R11), Y10
+	VMASKMOVPS   (DX)(SI*2), Y10, Y10
+	VMOVUPS      (R11), Y11
+	VMASKMOVPS   (DX)(R10*1), Y11, Y11
+	VUNPCKLPS    Y5, Y4, Y12
+	VUNPCKHPS    Y5, Y4, Y4
+	VUNPCKLPS    Y7, Y6, Y5
+	VUNPCKHPS    Y7, Y6, Y6
+	VUNPCKLPD    Y5, Y12, Y7
+	VUNPCKHPD    Y5, Y12, Y5
+	VUNPCKLPD    Y6, Y4, Y12
+	VUNPCKHPD    Y6, Y4, Y4
+	VUNPCKLPS    Y9, Y8, Y6
+	VUNPCKHPS    Y9, Y8, Y8
+	VUNPCKLPS    Y11, Y10, Y9
+	VUNPCKHPS    Y11, Y10, Y10
+	VUNPCKLPD    Y9, Y6, Y11
+	VUNPCKHPD    Y9, Y6, Y6
+	VUNPCKLPD    Y10, Y8, Y9
+	VUNPCKHPD    Y10, Y8, Y8
+	VPERM2F128   $0x20, Y11, Y7, Y10
+	VPERM2F128   $0x31, Y11, Y7, Y7
+	VPERM2F128   $0x20, Y6, Y5, Y11
+	VPERM2F128   $0x31, Y6, Y5, Y5
+	VPERM2F128   $0x20, Y9, Y12, Y6
+	VPERM2F128   $0x31, Y9, Y12, Y9
+	VPERM2F128   $0x20, Y8, Y4, Y12
+	VPERM2F128   $0x31, Y8, Y4, Y4
+	VBROADCASTSS (CX), Y8
+	VFMADD231PS  Y10, Y8, Y0
+	VBROADCASTSS (CX)(DI*1), Y8
+	VFMADD231PS  Y10, Y8, Y1
+	VBROADCASTSS (CX)(DI*2), Y8
+	VFMADD231PS  Y10, Y8, Y2
+	VBROADCASTSS (CX)(R8*1), Y8
+	VFMADD231PS  Y10, Y8, Y3
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 4(CX), Y8
+	VFMADD231PS  Y11, Y8, Y0
+	VBROADCASTSS 4(CX)(DI*1), Y8
+	VFMADD231PS  Y11, Y8, Y1
+	VBROADCASTSS 4(CX)(DI*2), Y8
+	VFMADD231PS  Y11, Y8, Y2
+	VBROADCASTSS 4(CX)(R8*1), Y8
+	VFMADD231PS  Y11, Y8, Y3
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 8(CX), Y8
+	VFMADD231PS  Y6, Y8, Y0
+	VBROADCASTSS 8(CX)(DI*1), Y8
+	VFMADD231PS  Y6, Y8, Y1
+	VBROADCASTSS 8(CX)(DI*2), Y8
+	VFMADD231PS  Y6, Y8, Y2
+	VBROADCASTSS 8(CX)(R8*1), Y8
+	VFMADD231PS  Y6, Y8, Y3
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 12(CX), Y6
+	VFMADD231PS  Y12, Y6, Y0
+	VBROADCASTSS 12(CX)(DI*1), Y6
+	VFMADD231PS  Y12, Y6, Y1
+	VBROADCASTSS 12(CX)(DI*2), Y6
+	VFMADD231PS  Y12, Y6, Y2
+	VBROADCASTSS 12(CX)(R8*1), Y6
+	VFMADD231PS  Y12, Y6, Y3
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 16(CX), Y6
+	VFMADD231PS  Y7, Y6, Y0
+	VBROADCASTSS 16(CX)(DI*1), Y6
+	VFMADD231PS  Y7, Y6, Y1
+	VBROADCASTSS 16(CX)(DI*2), Y6
+	VFMADD231PS  Y7, Y6, Y2
+	VBROADCASTSS 16(CX)(R8*1), Y6
+	VFMADD231PS  Y7, Y6, Y3
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 20(CX), Y6
+	VFMADD231PS  Y5, Y6, Y0
+	VBROADCASTSS 20(CX)(DI*1), Y6
+	VFMADD231PS  Y5, Y6, Y1
+	VBROADCASTSS 20(CX)(DI*2), Y6
+	VFMADD231PS  Y5, Y6, Y2
+	VBROADCASTSS 20(CX)(R8*1), Y6
+	VFMADD231PS  Y5, Y6, Y3
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 24(CX), Y5
+	VFMADD231PS  Y9, Y5, Y0
+	VBROADCASTSS 24(CX)(DI*1), Y5
+	VFMADD231PS  Y9, Y5, Y1
+	VBROADCASTSS 24(CX)(DI*2), Y5
+	VFMADD231PS  Y9, Y5, Y2
+	VBROADCASTSS 24(CX)(R8*1), Y5
+	VFMADD231PS  Y9, Y5, Y3
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 28(CX), Y5
+	VFMADD231PS  Y4, Y5, Y0
+	VBROADCASTSS 28(CX)(DI*1), Y5
+	VFMADD231PS  Y4, Y5, Y1
+	VBROADCASTSS 28(CX)(DI*2), Y5
+	VFMADD231PS  Y4, Y5, Y2
+	VBROADCASTSS 28(CX)(R8*1), Y5
+	VFMADD231PS  Y4, Y5, Y3
+	DECQ         AX
+	JZ           finish
+
+finish:
+	MOVQ         m+0(FP), AX
+	CMPL         104(AX), $0x3f800000
+	JE           scaled
+	VBROADCASTSS 104(AX), Y4
+	VMULPS       Y4, Y0, Y0
+	VMULPS       Y4, Y1, Y1
+	VMULPS       Y4, Y2, Y2
+	VMULPS       Y4, Y3, Y3
+
+scaled:
+	CMPQ         80(AX), $0x08
+	JNE          narrow
+	CMPQ         96(AX), $0x00
+	JE           fresh
+	VBROADCASTSS 108(AX), Y4
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	VMOVUPS      (CX), Y5
+	VFMADD231PS  Y5, Y4, Y0
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Y5
+	VFMADD231PS  Y5, Y4, Y1
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Y5
+	VFMADD231PS  Y5, Y4, Y2
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Y5
+	VFMADD231PS  Y5, Y4, Y3
+
+fresh:
+	MOVQ    88(AX), CX
+	TESTQ   CX, CX
+	JZ      store
+	VMOVUPS (CX), Y4
+	VADDPS  Y4, Y0, Y0
+	VADDPS  Y4, Y1, Y1
+	VADDPS  Y4, Y2, Y2
+	VADDPS  Y4, Y3, Y3
+
+store:
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), AX
+	VMOVUPS Y0, (CX)
+	ADDQ    AX, CX
+	VMOVUPS Y1, (CX)
+	ADDQ    AX, CX
+	VMOVUPS Y2, (CX)
+	ADDQ    AX, CX
+	VMOVUPS Y3, (CX)
+	VZEROUPPER
+	RET
+
+narrow:
+	MOVQ         80(AX), CX
+	LEAQ         masksAVX2<>+0(SB), DX
+	NEGQ         CX
+	LEAQ         64(DX)(CX*4), DX
+	CMPQ         96(AX), $0x00
+	JE           freshNarrow
+	VBROADCASTSS 108(AX), Y4
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), BX
+	VMOVUPS      (DX), Y5
+	VMASKMOVPS   (CX), Y5, Y5
+	VFMADD231PS  Y5, Y4, Y0
+	ADDQ         BX, CX
+	VMOVUPS      (DX), Y5
+	VMASKMOVPS   (CX), Y5, Y5
+	VFMADD231PS  Y5, Y4, Y1
+	ADDQ         BX, CX
+	VMOVUPS      (DX), Y5
+	VMASKMOVPS   (CX), Y5, Y5
+	VFMADD231PS  Y5, Y4, Y2
+	ADDQ         BX, CX
+	VMOVUPS      (DX), Y5
+	VMASKMOVPS   (CX), Y5, Y5
+	VFMADD231PS  Y5, Y4, Y3
+
+freshNarrow:
+	MOVQ       88(AX), CX
+	TESTQ      CX, CX
+	JZ         storeNarrow
+	VMOVUPS    (DX), Y4
+	VMASKMOVPS (CX), Y4, Y4
+	VADDPS     Y4, Y0, Y0
+	VADDPS     Y4, Y1, Y1
+	VADDPS     Y4, Y2, Y2
+	VADDPS     Y4, Y3, Y3
+
+storeNarrow:
+	MOVQ       48(AX), CX
+	MOVQ       56(AX), AX
+	VMOVUPS    (DX), Y4
+	VMASKMOVPS Y0, Y4, (CX)
+	ADDQ       AX, CX
+	VMOVUPS    (DX), Y0
+	VMASKMOVPS Y1, Y0, (CX)
+	ADDQ       AX, CX
+	VMOVUPS    (DX), Y0
+	VMASKMOVPS Y2, Y0, (CX)
+	ADDQ       AX, CX
+	VMOVUPS    (DX), Y0
+	VMASKMOVPS Y3, Y0, (CX)
 	VZEROUPPER
 	RET
 

@@ -161,20 +161,35 @@ func mulStrided2AVX512(m *micro)
 //go:noescape
 func mulStrided3AVX512(m *micro)
 
-// dot1AVX512 is the dot products of 1 rows with 16 columns.
+// mulTurned1AVX512 is 1 rows by 16 columns of a product.
 //
 //go:noescape
-func dot1AVX512(m *micro)
+func mulTurned1AVX512(m *micro)
 
-// dot2AVX512 is the dot products of 2 rows with 8 columns.
+// mulTurned2AVX512 is 2 rows by 16 columns of a product.
 //
 //go:noescape
-func dot2AVX512(m *micro)
+func mulTurned2AVX512(m *micro)
 
-// dot4AVX512 is the dot products of 4 rows with 4 columns.
+// mulTurned3AVX512 is 3 rows by 16 columns of a product.
 //
 //go:noescape
-func dot4AVX512(m *micro)
+func mulTurned3AVX512(m *micro)
+
+// mulTurned4AVX512 is 4 rows by 16 columns of a product.
+//
+//go:noescape
+func mulTurned4AVX512(m *micro)
+
+// mulTurned5AVX512 is 5 rows by 16 columns of a product.
+//
+//go:noescape
+func mulTurned5AVX512(m *micro)
+
+// mulTurned6AVX512 is 6 rows by 16 columns of a product.
+//
+//go:noescape
+func mulTurned6AVX512(m *micro)
 
 // transposeAVX512 is dst[j·dstStep + 4·i] = src[places[i] + 4·j] for i < 16, j < k; all but 4 in bytes.
 //
@@ -274,13 +289,19 @@ func mulStridedAVX512(rows int, m *micro) {
 	}
 }
 
-func dotAVX512(rows int, m *micro) {
+func mulTurnedAVX512(rows int, m *micro) {
 	switch rows {
 	case 1:
-		dot1AVX512(m)
+		mulTurned1AVX512(m)
 	case 2:
-		dot2AVX512(m)
+		mulTurned2AVX512(m)
+	case 3:
+		mulTurned3AVX512(m)
 	case 4:
-		dot4AVX512(m)
+		mulTurned4AVX512(m)
+	case 5:
+		mulTurned5AVX512(m)
+	case 6:
+		mulTurned6AVX512(m)
 	}
 }

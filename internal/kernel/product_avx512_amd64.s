@@ -14,23 +14,50 @@ TEXT ·mulColumns1AVX512(SB), NOSPLIT, $0-8
 	LEAQ       (BX)(BX*2), SI
 	MOVQ       24(AX), DI
 	LEAQ       (DI)(DI*2), R8
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
 	PREFETCHT0 (R13)
 	PREFETCHT0 64(R13)
+	MOVQ       64(AX), R13
+	TESTQ      R13, R13
+	JNZ        carry
 	VPXORD     Z2, Z2, Z2
 	VPXORD     Z3, Z3, Z3
-	MOVQ       (AX), AX
-	MOVQ       AX, R13
-	SHRQ       $0x02, AX
-	ANDQ       $0x03, R13
-	TESTQ      AX, AX
-	JZ         tail
+	JMP        open
+
+carry:
+	CMPQ    80(AX), $0x20
+	JNE     carryNarrow
+	MOVQ    64(AX), R13
+	MOVQ    72(AX), R14
+	VMOVUPS (R13), Z2
+	VMOVUPS 64(R13), Z3
+	JMP     open
+
+carryNarrow:
+	MOVQ      80(AX), R13
+	MOVQ      $-1, R14
+	BZHIQ     R13, R14, R14
+	KMOVW     R14, K1
+	SHRQ      $0x10, R14
+	KMOVW     R14, K2
+	MOVQ      64(AX), R13
+	MOVQ      72(AX), R14
+	VMOVUPS.Z (R13), K1, Z2
+	VMOVUPS.Z 64(R13), K2, Z3
+
+open:
+	MOVQ  (AX), AX
+	MOVQ  AX, R13
+	SHRQ  $0x02, AX
+	ANDQ  $0x03, R13
+	TESTQ AX, AX
+	JZ    tail
 
 loop:
 	VMOVUPS      (DX), Z0
@@ -81,18 +108,18 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -101,7 +128,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z3
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -118,15 +145,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -135,7 +162,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z3
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -161,10 +188,10 @@ TEXT ·mulColumns2AVX512(SB), NOSPLIT, $0-8
 	LEAQ       (BX)(BX*2), SI
 	MOVQ       24(AX), DI
 	LEAQ       (DI)(DI*2), R8
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
@@ -173,16 +200,49 @@ TEXT ·mulColumns2AVX512(SB), NOSPLIT, $0-8
 	ADDQ       R14, R13
 	PREFETCHT0 (R13)
 	PREFETCHT0 64(R13)
+	MOVQ       64(AX), R13
+	TESTQ      R13, R13
+	JNZ        carry
 	VPXORD     Z2, Z2, Z2
 	VPXORD     Z3, Z3, Z3
 	VPXORD     Z4, Z4, Z4
 	VPXORD     Z5, Z5, Z5
-	MOVQ       (AX), AX
-	MOVQ       AX, R13
-	SHRQ       $0x02, AX
-	ANDQ       $0x03, R13
-	TESTQ      AX, AX
-	JZ         tail
+	JMP        open
+
+carry:
+	CMPQ    80(AX), $0x20
+	JNE     carryNarrow
+	MOVQ    64(AX), R13
+	MOVQ    72(AX), R14
+	VMOVUPS (R13), Z2
+	VMOVUPS 64(R13), Z3
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z4
+	VMOVUPS 64(R13), Z5
+	JMP     open
+
+carryNarrow:
+	MOVQ      80(AX), R13
+	MOVQ      $-1, R14
+	BZHIQ     R13, R14, R14
+	KMOVW     R14, K1
+	SHRQ      $0x10, R14
+	KMOVW     R14, K2
+	MOVQ      64(AX), R13
+	MOVQ      72(AX), R14
+	VMOVUPS.Z (R13), K1, Z2
+	VMOVUPS.Z 64(R13), K2, Z3
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z4
+	VMOVUPS.Z 64(R13), K2, Z5
+
+open:
+	MOVQ  (AX), AX
+	MOVQ  AX, R13
+	SHRQ  $0x02, AX
+	ANDQ  $0x03, R13
+	TESTQ AX, AX
+	JZ    tail
 
 loop:
 	VMOVUPS      (DX), Z0
@@ -248,20 +308,20 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
 	VMULPS       Z0, Z5, Z5
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -275,7 +335,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z5
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -297,15 +357,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -319,7 +379,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z5
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -350,10 +410,10 @@ TEXT ·mulColumns3AVX512(SB), NOSPLIT, $0-8
 	LEAQ       (BX)(BX*2), SI
 	MOVQ       24(AX), DI
 	LEAQ       (DI)(DI*2), R8
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
@@ -365,18 +425,57 @@ TEXT ·mulColumns3AVX512(SB), NOSPLIT, $0-8
 	ADDQ       R14, R13
 	PREFETCHT0 (R13)
 	PREFETCHT0 64(R13)
+	MOVQ       64(AX), R13
+	TESTQ      R13, R13
+	JNZ        carry
 	VPXORD     Z2, Z2, Z2
 	VPXORD     Z3, Z3, Z3
 	VPXORD     Z4, Z4, Z4
 	VPXORD     Z5, Z5, Z5
 	VPXORD     Z6, Z6, Z6
 	VPXORD     Z7, Z7, Z7
-	MOVQ       (AX), AX
-	MOVQ       AX, R13
-	SHRQ       $0x02, AX
-	ANDQ       $0x03, R13
-	TESTQ      AX, AX
-	JZ         tail
+	JMP        open
+
+carry:
+	CMPQ    80(AX), $0x20
+	JNE     carryNarrow
+	MOVQ    64(AX), R13
+	MOVQ    72(AX), R14
+	VMOVUPS (R13), Z2
+	VMOVUPS 64(R13), Z3
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z4
+	VMOVUPS 64(R13), Z5
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z6
+	VMOVUPS 64(R13), Z7
+	JMP     open
+
+carryNarrow:
+	MOVQ      80(AX), R13
+	MOVQ      $-1, R14
+	BZHIQ     R13, R14, R14
+	KMOVW     R14, K1
+	SHRQ      $0x10, R14
+	KMOVW     R14, K2
+	MOVQ      64(AX), R13
+	MOVQ      72(AX), R14
+	VMOVUPS.Z (R13), K1, Z2
+	VMOVUPS.Z 64(R13), K2, Z3
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z4
+	VMOVUPS.Z 64(R13), K2, Z5
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z6
+	VMOVUPS.Z 64(R13), K2, Z7
+
+open:
+	MOVQ  (AX), AX
+	MOVQ  AX, R13
+	SHRQ  $0x02, AX
+	ANDQ  $0x03, R13
+	TESTQ AX, AX
+	JZ    tail
 
 loop:
 	VMOVUPS      (DX), Z0
@@ -457,9 +556,9 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
@@ -468,11 +567,11 @@ finish:
 	VMULPS       Z0, Z7, Z7
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -491,7 +590,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z7
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -518,15 +617,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -545,7 +644,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z7
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -581,10 +680,10 @@ TEXT ·mulColumns4AVX512(SB), NOSPLIT, $0-8
 	LEAQ       (BX)(BX*2), SI
 	MOVQ       24(AX), DI
 	LEAQ       (DI)(DI*2), R8
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
@@ -599,6 +698,9 @@ TEXT ·mulColumns4AVX512(SB), NOSPLIT, $0-8
 	ADDQ       R14, R13
 	PREFETCHT0 (R13)
 	PREFETCHT0 64(R13)
+	MOVQ       64(AX), R13
+	TESTQ      R13, R13
+	JNZ        carry
 	VPXORD     Z2, Z2, Z2
 	VPXORD     Z3, Z3, Z3
 	VPXORD     Z4, Z4, Z4
@@ -607,12 +709,54 @@ TEXT ·mulColumns4AVX512(SB), NOSPLIT, $0-8
 	VPXORD     Z7, Z7, Z7
 	VPXORD     Z8, Z8, Z8
 	VPXORD     Z9, Z9, Z9
-	MOVQ       (AX), AX
-	MOVQ       AX, R13
-	SHRQ       $0x02, AX
-	ANDQ       $0x03, R13
-	TESTQ      AX, AX
-	JZ         tail
+	JMP        open
+
+carry:
+	CMPQ    80(AX), $0x20
+	JNE     carryNarrow
+	MOVQ    64(AX), R13
+	MOVQ    72(AX), R14
+	VMOVUPS (R13), Z2
+	VMOVUPS 64(R13), Z3
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z4
+	VMOVUPS 64(R13), Z5
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z6
+	VMOVUPS 64(R13), Z7
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z8
+	VMOVUPS 64(R13), Z9
+	JMP     open
+
+carryNarrow:
+	MOVQ      80(AX), R13
+	MOVQ      $-1, R14
+	BZHIQ     R13, R14, R14
+	KMOVW     R14, K1
+	SHRQ      $0x10, R14
+	KMOVW     R14, K2
+	MOVQ      64(AX), R13
+	MOVQ      72(AX), R14
+	VMOVUPS.Z (R13), K1, Z2
+	VMOVUPS.Z 64(R13), K2, Z3
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z4
+	VMOVUPS.Z 64(R13), K2, Z5
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z6
+	VMOVUPS.Z 64(R13), K2, Z7
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z8
+	VMOVUPS.Z 64(R13), K2, Z9
+
+open:
+	MOVQ  (AX), AX
+	MOVQ  AX, R13
+	SHRQ  $0x02, AX
+	ANDQ  $0x03, R13
+	TESTQ AX, AX
+	JZ    tail
 
 loop:
 	VMOVUPS      (DX), Z0
@@ -708,9 +852,9 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
@@ -721,11 +865,11 @@ finish:
 	VMULPS       Z0, Z9, Z9
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -749,7 +893,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z9
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -781,15 +925,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -813,7 +957,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z9
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -854,10 +998,10 @@ TEXT ·mulColumns5AVX512(SB), NOSPLIT, $0-8
 	LEAQ       (BX)(BX*2), SI
 	MOVQ       24(AX), DI
 	LEAQ       (DI)(DI*2), R8
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
@@ -875,6 +1019,9 @@ TEXT ·mulColumns5AVX512(SB), NOSPLIT, $0-8
 	ADDQ       R14, R13
 	PREFETCHT0 (R13)
 	PREFETCHT0 64(R13)
+	MOVQ       64(AX), R13
+	TESTQ      R13, R13
+	JNZ        carry
 	VPXORD     Z2, Z2, Z2
 	VPXORD     Z3, Z3, Z3
 	VPXORD     Z4, Z4, Z4
@@ -885,12 +1032,60 @@ TEXT ·mulColumns5AVX512(SB), NOSPLIT, $0-8
 	VPXORD     Z9, Z9, Z9
 	VPXORD     Z10, Z10, Z10
 	VPXORD     Z11, Z11, Z11
-	MOVQ       (AX), AX
-	MOVQ       AX, R13
-	SHRQ       $0x02, AX
-	ANDQ       $0x03, R13
-	TESTQ      AX, AX
-	JZ         tail
+	JMP        open
+
+carry:
+	CMPQ    80(AX), $0x20
+	JNE     carryNarrow
+	MOVQ    64(AX), R13
+	MOVQ    72(AX), R14
+	VMOVUPS (R13), Z2
+	VMOVUPS 64(R13), Z3
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z4
+	VMOVUPS 64(R13), Z5
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z6
+	VMOVUPS 64(R13), Z7
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z8
+	VMOVUPS 64(R13), Z9
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z10
+	VMOVUPS 64(R13), Z11
+	JMP     open
+
+carryNarrow:
+	MOVQ      80(AX), R13
+	MOVQ      $-1, R14
+	BZHIQ     R13, R14, R14
+	KMOVW     R14, K1
+	SHRQ      $0x10, R14
+	KMOVW     R14, K2
+	MOVQ      64(AX), R13
+	MOVQ      72(AX), R14
+	VMOVUPS.Z (R13), K1, Z2
+	VMOVUPS.Z 64(R13), K2, Z3
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z4
+	VMOVUPS.Z 64(R13), K2, Z5
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z6
+	VMOVUPS.Z 64(R13), K2, Z7
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z8
+	VMOVUPS.Z 64(R13), K2, Z9
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z10
+	VMOVUPS.Z 64(R13), K2, Z11
+
+open:
+	MOVQ  (AX), AX
+	MOVQ  AX, R13
+	SHRQ  $0x02, AX
+	ANDQ  $0x03, R13
+	TESTQ AX, AX
+	JZ    tail
 
 loop:
 	VMOVUPS      (DX), Z0
@@ -1001,9 +1196,9 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
@@ -1016,11 +1211,11 @@ finish:
 	VMULPS       Z0, Z11, Z11
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -1049,7 +1244,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z11
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -1086,15 +1281,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -1123,7 +1318,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z11
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -1169,10 +1364,10 @@ TEXT ·mulColumns6AVX512(SB), NOSPLIT, $0-8
 	LEAQ       (BX)(BX*2), SI
 	MOVQ       24(AX), DI
 	LEAQ       (DI)(DI*2), R8
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
@@ -1193,6 +1388,9 @@ TEXT ·mulColumns6AVX512(SB), NOSPLIT, $0-8
 	ADDQ       R14, R13
 	PREFETCHT0 (R13)
 	PREFETCHT0 64(R13)
+	MOVQ       64(AX), R13
+	TESTQ      R13, R13
+	JNZ        carry
 	VPXORD     Z2, Z2, Z2
 	VPXORD     Z3, Z3, Z3
 	VPXORD     Z4, Z4, Z4
@@ -1205,12 +1403,66 @@ TEXT ·mulColumns6AVX512(SB), NOSPLIT, $0-8
 	VPXORD     Z11, Z11, Z11
 	VPXORD     Z12, Z12, Z12
 	VPXORD     Z13, Z13, Z13
-	MOVQ       (AX), AX
-	MOVQ       AX, R13
-	SHRQ       $0x02, AX
-	ANDQ       $0x03, R13
-	TESTQ      AX, AX
-	JZ         tail
+	JMP        open
+
+carry:
+	CMPQ    80(AX), $0x20
+	JNE     carryNarrow
+	MOVQ    64(AX), R13
+	MOVQ    72(AX), R14
+	VMOVUPS (R13), Z2
+	VMOVUPS 64(R13), Z3
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z4
+	VMOVUPS 64(R13), Z5
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z6
+	VMOVUPS 64(R13), Z7
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z8
+	VMOVUPS 64(R13), Z9
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z10
+	VMOVUPS 64(R13), Z11
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z12
+	VMOVUPS 64(R13), Z13
+	JMP     open
+
+carryNarrow:
+	MOVQ      80(AX), R13
+	MOVQ      $-1, R14
+	BZHIQ     R13, R14, R14
+	KMOVW     R14, K1
+	SHRQ      $0x10, R14
+	KMOVW     R14, K2
+	MOVQ      64(AX), R13
+	MOVQ      72(AX), R14
+	VMOVUPS.Z (R13), K1, Z2
+	VMOVUPS.Z 64(R13), K2, Z3
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z4
+	VMOVUPS.Z 64(R13), K2, Z5
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z6
+	VMOVUPS.Z 64(R13), K2, Z7
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z8
+	VMOVUPS.Z 64(R13), K2, Z9
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z10
+	VMOVUPS.Z 64(R13), K2, Z11
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z12
+	VMOVUPS.Z 64(R13), K2, Z13
+
+open:
+	MOVQ  (AX), AX
+	MOVQ  AX, R13
+	SHRQ  $0x02, AX
+	ANDQ  $0x03, R13
+	TESTQ AX, AX
+	JZ    tail
 
 loop:
 	VMOVUPS      (DX), Z0
@@ -1336,9 +1588,9 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
@@ -1353,11 +1605,11 @@ finish:
 	VMULPS       Z0, Z13, Z13
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -1391,7 +1643,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z13
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -1433,15 +1685,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -1475,7 +1727,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z13
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -1526,10 +1778,10 @@ TEXT ·mulColumns7AVX512(SB), NOSPLIT, $0-8
 	LEAQ       (BX)(BX*2), SI
 	MOVQ       24(AX), DI
 	LEAQ       (DI)(DI*2), R8
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
@@ -1553,6 +1805,9 @@ TEXT ·mulColumns7AVX512(SB), NOSPLIT, $0-8
 	ADDQ       R14, R13
 	PREFETCHT0 (R13)
 	PREFETCHT0 64(R13)
+	MOVQ       64(AX), R13
+	TESTQ      R13, R13
+	JNZ        carry
 	VPXORD     Z2, Z2, Z2
 	VPXORD     Z3, Z3, Z3
 	VPXORD     Z4, Z4, Z4
@@ -1567,12 +1822,72 @@ TEXT ·mulColumns7AVX512(SB), NOSPLIT, $0-8
 	VPXORD     Z13, Z13, Z13
 	VPXORD     Z14, Z14, Z14
 	VPXORD     Z15, Z15, Z15
-	MOVQ       (AX), AX
-	MOVQ       AX, R13
-	SHRQ       $0x02, AX
-	ANDQ       $0x03, R13
-	TESTQ      AX, AX
-	JZ         tail
+	JMP        open
+
+carry:
+	CMPQ    80(AX), $0x20
+	JNE     carryNarrow
+	MOVQ    64(AX), R13
+	MOVQ    72(AX), R14
+	VMOVUPS (R13), Z2
+	VMOVUPS 64(R13), Z3
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z4
+	VMOVUPS 64(R13), Z5
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z6
+	VMOVUPS 64(R13), Z7
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z8
+	VMOVUPS 64(R13), Z9
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z10
+	VMOVUPS 64(R13), Z11
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z12
+	VMOVUPS 64(R13), Z13
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z14
+	VMOVUPS 64(R13), Z15
+	JMP     open
+
+carryNarrow:
+	MOVQ      80(AX), R13
+	MOVQ      $-1, R14
+	BZHIQ     R13, R14, R14
+	KMOVW     R14, K1
+	SHRQ      $0x10, R14
+	KMOVW     R14, K2
+	MOVQ      64(AX), R13
+	MOVQ      72(AX), R14
+	VMOVUPS.Z (R13), K1, Z2
+	VMOVUPS.Z 64(R13), K2, Z3
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z4
+	VMOVUPS.Z 64(R13), K2, Z5
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z6
+	VMOVUPS.Z 64(R13), K2, Z7
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z8
+	VMOVUPS.Z 64(R13), K2, Z9
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z10
+	VMOVUPS.Z 64(R13), K2, Z11
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z12
+	VMOVUPS.Z 64(R13), K2, Z13
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z14
+	VMOVUPS.Z 64(R13), K2, Z15
+
+open:
+	MOVQ  (AX), AX
+	MOVQ  AX, R13
+	SHRQ  $0x02, AX
+	ANDQ  $0x03, R13
+	TESTQ AX, AX
+	JZ    tail
 
 loop:
 	VMOVUPS      (DX), Z0
@@ -1713,9 +2028,9 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
@@ -1732,11 +2047,11 @@ finish:
 	VMULPS       Z0, Z15, Z15
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -1775,7 +2090,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z15
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -1822,15 +2137,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -1869,7 +2184,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z15
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -1925,10 +2240,10 @@ TEXT ·mulColumns8AVX512(SB), NOSPLIT, $0-8
 	LEAQ       (BX)(BX*2), SI
 	MOVQ       24(AX), DI
 	LEAQ       (DI)(DI*2), R8
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
@@ -1955,6 +2270,9 @@ TEXT ·mulColumns8AVX512(SB), NOSPLIT, $0-8
 	ADDQ       R14, R13
 	PREFETCHT0 (R13)
 	PREFETCHT0 64(R13)
+	MOVQ       64(AX), R13
+	TESTQ      R13, R13
+	JNZ        carry
 	VPXORD     Z2, Z2, Z2
 	VPXORD     Z3, Z3, Z3
 	VPXORD     Z4, Z4, Z4
@@ -1971,12 +2289,78 @@ TEXT ·mulColumns8AVX512(SB), NOSPLIT, $0-8
 	VPXORD     Z15, Z15, Z15
 	VPXORD     Z16, Z16, Z16
 	VPXORD     Z17, Z17, Z17
-	MOVQ       (AX), AX
-	MOVQ       AX, R13
-	SHRQ       $0x02, AX
-	ANDQ       $0x03, R13
-	TESTQ      AX, AX
-	JZ         tail
+	JMP        open
+
+carry:
+	CMPQ    80(AX), $0x20
+	JNE     carryNarrow
+	MOVQ    64(AX), R13
+	MOVQ    72(AX), R14
+	VMOVUPS (R13), Z2
+	VMOVUPS 64(R13), Z3
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z4
+	VMOVUPS 64(R13), Z5
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z6
+	VMOVUPS 64(R13), Z7
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z8
+	VMOVUPS 64(R13), Z9
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z10
+	VMOVUPS 64(R13), Z11
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z12
+	VMOVUPS 64(R13), Z13
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z14
+	VMOVUPS 64(R13), Z15
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z16
+	VMOVUPS 64(R13), Z17
+	JMP     open
+
+carryNarrow:
+	MOVQ      80(AX), R13
+	MOVQ      $-1, R14
+	BZHIQ     R13, R14, R14
+	KMOVW     R14, K1
+	SHRQ      $0x10, R14
+	KMOVW     R14, K2
+	MOVQ      64(AX), R13
+	MOVQ      72(AX), R14
+	VMOVUPS.Z (R13), K1, Z2
+	VMOVUPS.Z 64(R13), K2, Z3
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z4
+	VMOVUPS.Z 64(R13), K2, Z5
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z6
+	VMOVUPS.Z 64(R13), K2, Z7
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z8
+	VMOVUPS.Z 64(R13), K2, Z9
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z10
+	VMOVUPS.Z 64(R13), K2, Z11
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z12
+	VMOVUPS.Z 64(R13), K2, Z13
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z14
+	VMOVUPS.Z 64(R13), K2, Z15
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z16
+	VMOVUPS.Z 64(R13), K2, Z17
+
+open:
+	MOVQ  (AX), AX
+	MOVQ  AX, R13
+	SHRQ  $0x02, AX
+	ANDQ  $0x03, R13
+	TESTQ AX, AX
+	JZ    tail
 
 loop:
 	VMOVUPS      (DX), Z0
@@ -2132,9 +2516,9 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
@@ -2153,11 +2537,11 @@ finish:
 	VMULPS       Z0, Z17, Z17
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -2201,7 +2585,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z17
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -2253,15 +2637,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -2305,7 +2689,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z17
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -2366,10 +2750,10 @@ TEXT ·mulColumns9AVX512(SB), NOSPLIT, $0-8
 	LEAQ       (BX)(BX*2), SI
 	MOVQ       24(AX), DI
 	LEAQ       (DI)(DI*2), R8
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
@@ -2399,6 +2783,9 @@ TEXT ·mulColumns9AVX512(SB), NOSPLIT, $0-8
 	ADDQ       R14, R13
 	PREFETCHT0 (R13)
 	PREFETCHT0 64(R13)
+	MOVQ       64(AX), R13
+	TESTQ      R13, R13
+	JNZ        carry
 	VPXORD     Z2, Z2, Z2
 	VPXORD     Z3, Z3, Z3
 	VPXORD     Z4, Z4, Z4
@@ -2417,12 +2804,84 @@ TEXT ·mulColumns9AVX512(SB), NOSPLIT, $0-8
 	VPXORD     Z17, Z17, Z17
 	VPXORD     Z18, Z18, Z18
 	VPXORD     Z19, Z19, Z19
-	MOVQ       (AX), AX
-	MOVQ       AX, R13
-	SHRQ       $0x02, AX
-	ANDQ       $0x03, R13
-	TESTQ      AX, AX
-	JZ         tail
+	JMP        open
+
+carry:
+	CMPQ    80(AX), $0x20
+	JNE     carryNarrow
+	MOVQ    64(AX), R13
+	MOVQ    72(AX), R14
+	VMOVUPS (R13), Z2
+	VMOVUPS 64(R13), Z3
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z4
+	VMOVUPS 64(R13), Z5
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z6
+	VMOVUPS 64(R13), Z7
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z8
+	VMOVUPS 64(R13), Z9
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z10
+	VMOVUPS 64(R13), Z11
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z12
+	VMOVUPS 64(R13), Z13
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z14
+	VMOVUPS 64(R13), Z15
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z16
+	VMOVUPS 64(R13), Z17
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z18
+	VMOVUPS 64(R13), Z19
+	JMP     open
+
+carryNarrow:
+	MOVQ      80(AX), R13
+	MOVQ      $-1, R14
+	BZHIQ     R13, R14, R14
+	KMOVW     R14, K1
+	SHRQ      $0x10, R14
+	KMOVW     R14, K2
+	MOVQ      64(AX), R13
+	MOVQ      72(AX), R14
+	VMOVUPS.Z (R13), K1, Z2
+	VMOVUPS.Z 64(R13), K2, Z3
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z4
+	VMOVUPS.Z 64(R13), K2, Z5
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z6
+	VMOVUPS.Z 64(R13), K2, Z7
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z8
+	VMOVUPS.Z 64(R13), K2, Z9
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z10
+	VMOVUPS.Z 64(R13), K2, Z11
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z12
+	VMOVUPS.Z 64(R13), K2, Z13
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z14
+	VMOVUPS.Z 64(R13), K2, Z15
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z16
+	VMOVUPS.Z 64(R13), K2, Z17
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z18
+	VMOVUPS.Z 64(R13), K2, Z19
+
+open:
+	MOVQ  (AX), AX
+	MOVQ  AX, R13
+	SHRQ  $0x02, AX
+	ANDQ  $0x03, R13
+	TESTQ AX, AX
+	JZ    tail
 
 loop:
 	VMOVUPS      (DX), Z0
@@ -2593,9 +3052,9 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
@@ -2616,11 +3075,11 @@ finish:
 	VMULPS       Z0, Z19, Z19
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -2669,7 +3128,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z19
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -2726,15 +3185,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -2783,7 +3242,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z19
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -2849,10 +3308,10 @@ TEXT ·mulColumns10AVX512(SB), NOSPLIT, $0-8
 	LEAQ       (BX)(BX*2), SI
 	MOVQ       24(AX), DI
 	LEAQ       (DI)(DI*2), R8
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
@@ -2885,6 +3344,9 @@ TEXT ·mulColumns10AVX512(SB), NOSPLIT, $0-8
 	ADDQ       R14, R13
 	PREFETCHT0 (R13)
 	PREFETCHT0 64(R13)
+	MOVQ       64(AX), R13
+	TESTQ      R13, R13
+	JNZ        carry
 	VPXORD     Z2, Z2, Z2
 	VPXORD     Z3, Z3, Z3
 	VPXORD     Z4, Z4, Z4
@@ -2905,12 +3367,90 @@ TEXT ·mulColumns10AVX512(SB), NOSPLIT, $0-8
 	VPXORD     Z19, Z19, Z19
 	VPXORD     Z20, Z20, Z20
 	VPXORD     Z21, Z21, Z21
-	MOVQ       (AX), AX
-	MOVQ       AX, R13
-	SHRQ       $0x02, AX
-	ANDQ       $0x03, R13
-	TESTQ      AX, AX
-	JZ         tail
+	JMP        open
+
+carry:
+	CMPQ    80(AX), $0x20
+	JNE     carryNarrow
+	MOVQ    64(AX), R13
+	MOVQ    72(AX), R14
+	VMOVUPS (R13), Z2
+	VMOVUPS 64(R13), Z3
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z4
+	VMOVUPS 64(R13), Z5
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z6
+	VMOVUPS 64(R13), Z7
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z8
+	VMOVUPS 64(R13), Z9
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z10
+	VMOVUPS 64(R13), Z11
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z12
+	VMOVUPS 64(R13), Z13
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z14
+	VMOVUPS 64(R13), Z15
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z16
+	VMOVUPS 64(R13), Z17
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z18
+	VMOVUPS 64(R13), Z19
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z20
+	VMOVUPS 64(R13), Z21
+	JMP     open
+
+carryNarrow:
+	MOVQ      80(AX), R13
+	MOVQ      $-1, R14
+	BZHIQ     R13, R14, R14
+	KMOVW     R14, K1
+	SHRQ      $0x10, R14
+	KMOVW     R14, K2
+	MOVQ      64(AX), R13
+	MOVQ      72(AX), R14
+	VMOVUPS.Z (R13), K1, Z2
+	VMOVUPS.Z 64(R13), K2, Z3
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z4
+	VMOVUPS.Z 64(R13), K2, Z5
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z6
+	VMOVUPS.Z 64(R13), K2, Z7
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z8
+	VMOVUPS.Z 64(R13), K2, Z9
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z10
+	VMOVUPS.Z 64(R13), K2, Z11
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z12
+	VMOVUPS.Z 64(R13), K2, Z13
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z14
+	VMOVUPS.Z 64(R13), K2, Z15
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z16
+	VMOVUPS.Z 64(R13), K2, Z17
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z18
+	VMOVUPS.Z 64(R13), K2, Z19
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z20
+	VMOVUPS.Z 64(R13), K2, Z21
+
+open:
+	MOVQ  (AX), AX
+	MOVQ  AX, R13
+	SHRQ  $0x02, AX
+	ANDQ  $0x03, R13
+	TESTQ AX, AX
+	JZ    tail
 
 loop:
 	VMOVUPS      (DX), Z0
@@ -3096,9 +3636,9 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
@@ -3121,11 +3661,11 @@ finish:
 	VMULPS       Z0, Z21, Z21
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -3179,7 +3719,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z21
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -3241,15 +3781,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -3303,7 +3843,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z21
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -3374,10 +3914,10 @@ TEXT ·mulColumns11AVX512(SB), NOSPLIT, $0-8
 	LEAQ       (BX)(BX*2), SI
 	MOVQ       24(AX), DI
 	LEAQ       (DI)(DI*2), R8
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
@@ -3413,6 +3953,9 @@ TEXT ·mulColumns11AVX512(SB), NOSPLIT, $0-8
 	ADDQ       R14, R13
 	PREFETCHT0 (R13)
 	PREFETCHT0 64(R13)
+	MOVQ       64(AX), R13
+	TESTQ      R13, R13
+	JNZ        carry
 	VPXORD     Z2, Z2, Z2
 	VPXORD     Z3, Z3, Z3
 	VPXORD     Z4, Z4, Z4
@@ -3435,12 +3978,96 @@ TEXT ·mulColumns11AVX512(SB), NOSPLIT, $0-8
 	VPXORD     Z21, Z21, Z21
 	VPXORD     Z22, Z22, Z22
 	VPXORD     Z23, Z23, Z23
-	MOVQ       (AX), AX
-	MOVQ       AX, R13
-	SHRQ       $0x02, AX
-	ANDQ       $0x03, R13
-	TESTQ      AX, AX
-	JZ         tail
+	JMP        open
+
+carry:
+	CMPQ    80(AX), $0x20
+	JNE     carryNarrow
+	MOVQ    64(AX), R13
+	MOVQ    72(AX), R14
+	VMOVUPS (R13), Z2
+	VMOVUPS 64(R13), Z3
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z4
+	VMOVUPS 64(R13), Z5
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z6
+	VMOVUPS 64(R13), Z7
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z8
+	VMOVUPS 64(R13), Z9
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z10
+	VMOVUPS 64(R13), Z11
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z12
+	VMOVUPS 64(R13), Z13
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z14
+	VMOVUPS 64(R13), Z15
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z16
+	VMOVUPS 64(R13), Z17
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z18
+	VMOVUPS 64(R13), Z19
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z20
+	VMOVUPS 64(R13), Z21
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z22
+	VMOVUPS 64(R13), Z23
+	JMP     open
+
+carryNarrow:
+	MOVQ      80(AX), R13
+	MOVQ      $-1, R14
+	BZHIQ     R13, R14, R14
+	KMOVW     R14, K1
+	SHRQ      $0x10, R14
+	KMOVW     R14, K2
+	MOVQ      64(AX), R13
+	MOVQ      72(AX), R14
+	VMOVUPS.Z (R13), K1, Z2
+	VMOVUPS.Z 64(R13), K2, Z3
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z4
+	VMOVUPS.Z 64(R13), K2, Z5
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z6
+	VMOVUPS.Z 64(R13), K2, Z7
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z8
+	VMOVUPS.Z 64(R13), K2, Z9
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z10
+	VMOVUPS.Z 64(R13), K2, Z11
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z12
+	VMOVUPS.Z 64(R13), K2, Z13
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z14
+	VMOVUPS.Z 64(R13), K2, Z15
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z16
+	VMOVUPS.Z 64(R13), K2, Z17
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z18
+	VMOVUPS.Z 64(R13), K2, Z19
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z20
+	VMOVUPS.Z 64(R13), K2, Z21
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z22
+	VMOVUPS.Z 64(R13), K2, Z23
+
+open:
+	MOVQ  (AX), AX
+	MOVQ  AX, R13
+	SHRQ  $0x02, AX
+	ANDQ  $0x03, R13
+	TESTQ AX, AX
+	JZ    tail
 
 loop:
 	VMOVUPS      (DX), Z0
@@ -3641,9 +4268,9 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
@@ -3668,11 +4295,11 @@ finish:
 	VMULPS       Z0, Z23, Z23
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -3731,7 +4358,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z23
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -3798,15 +4425,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -3865,7 +4492,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z23
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -3941,10 +4568,10 @@ TEXT ·mulColumns12AVX512(SB), NOSPLIT, $0-8
 	LEAQ       (BX)(BX*2), SI
 	MOVQ       24(AX), DI
 	LEAQ       (DI)(DI*2), R8
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
@@ -3983,6 +4610,9 @@ TEXT ·mulColumns12AVX512(SB), NOSPLIT, $0-8
 	ADDQ       R14, R13
 	PREFETCHT0 (R13)
 	PREFETCHT0 64(R13)
+	MOVQ       64(AX), R13
+	TESTQ      R13, R13
+	JNZ        carry
 	VPXORD     Z2, Z2, Z2
 	VPXORD     Z3, Z3, Z3
 	VPXORD     Z4, Z4, Z4
@@ -4007,12 +4637,102 @@ TEXT ·mulColumns12AVX512(SB), NOSPLIT, $0-8
 	VPXORD     Z23, Z23, Z23
 	VPXORD     Z24, Z24, Z24
 	VPXORD     Z25, Z25, Z25
-	MOVQ       (AX), AX
-	MOVQ       AX, R13
-	SHRQ       $0x02, AX
-	ANDQ       $0x03, R13
-	TESTQ      AX, AX
-	JZ         tail
+	JMP        open
+
+carry:
+	CMPQ    80(AX), $0x20
+	JNE     carryNarrow
+	MOVQ    64(AX), R13
+	MOVQ    72(AX), R14
+	VMOVUPS (R13), Z2
+	VMOVUPS 64(R13), Z3
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z4
+	VMOVUPS 64(R13), Z5
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z6
+	VMOVUPS 64(R13), Z7
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z8
+	VMOVUPS 64(R13), Z9
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z10
+	VMOVUPS 64(R13), Z11
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z12
+	VMOVUPS 64(R13), Z13
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z14
+	VMOVUPS 64(R13), Z15
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z16
+	VMOVUPS 64(R13), Z17
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z18
+	VMOVUPS 64(R13), Z19
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z20
+	VMOVUPS 64(R13), Z21
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z22
+	VMOVUPS 64(R13), Z23
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z24
+	VMOVUPS 64(R13), Z25
+	JMP     open
+
+carryNarrow:
+	MOVQ      80(AX), R13
+	MOVQ      $-1, R14
+	BZHIQ     R13, R14, R14
+	KMOVW     R14, K1
+	SHRQ      $0x10, R14
+	KMOVW     R14, K2
+	MOVQ      64(AX), R13
+	MOVQ      72(AX), R14
+	VMOVUPS.Z (R13), K1, Z2
+	VMOVUPS.Z 64(R13), K2, Z3
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z4
+	VMOVUPS.Z 64(R13), K2, Z5
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z6
+	VMOVUPS.Z 64(R13), K2, Z7
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z8
+	VMOVUPS.Z 64(R13), K2, Z9
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z10
+	VMOVUPS.Z 64(R13), K2, Z11
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z12
+	VMOVUPS.Z 64(R13), K2, Z13
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z14
+	VMOVUPS.Z 64(R13), K2, Z15
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z16
+	VMOVUPS.Z 64(R13), K2, Z17
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z18
+	VMOVUPS.Z 64(R13), K2, Z19
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z20
+	VMOVUPS.Z 64(R13), K2, Z21
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z22
+	VMOVUPS.Z 64(R13), K2, Z23
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z24
+	VMOVUPS.Z 64(R13), K2, Z25
+
+open:
+	MOVQ  (AX), AX
+	MOVQ  AX, R13
+	SHRQ  $0x02, AX
+	ANDQ  $0x03, R13
+	TESTQ AX, AX
+	JZ    tail
 
 loop:
 	VMOVUPS      (DX), Z0
@@ -4228,9 +4948,9 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
@@ -4257,11 +4977,11 @@ finish:
 	VMULPS       Z0, Z25, Z25
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -4325,7 +5045,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z25
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -4397,15 +5117,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -4469,7 +5189,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z25
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -4550,10 +5270,10 @@ TEXT ·mulColumns13AVX512(SB), NOSPLIT, $0-8
 	LEAQ       (BX)(BX*2), SI
 	MOVQ       24(AX), DI
 	LEAQ       (DI)(DI*2), R8
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
@@ -4595,6 +5315,9 @@ TEXT ·mulColumns13AVX512(SB), NOSPLIT, $0-8
 	ADDQ       R14, R13
 	PREFETCHT0 (R13)
 	PREFETCHT0 64(R13)
+	MOVQ       64(AX), R13
+	TESTQ      R13, R13
+	JNZ        carry
 	VPXORD     Z2, Z2, Z2
 	VPXORD     Z3, Z3, Z3
 	VPXORD     Z4, Z4, Z4
@@ -4621,12 +5344,108 @@ TEXT ·mulColumns13AVX512(SB), NOSPLIT, $0-8
 	VPXORD     Z25, Z25, Z25
 	VPXORD     Z26, Z26, Z26
 	VPXORD     Z27, Z27, Z27
-	MOVQ       (AX), AX
-	MOVQ       AX, R13
-	SHRQ       $0x02, AX
-	ANDQ       $0x03, R13
-	TESTQ      AX, AX
-	JZ         tail
+	JMP        open
+
+carry:
+	CMPQ    80(AX), $0x20
+	JNE     carryNarrow
+	MOVQ    64(AX), R13
+	MOVQ    72(AX), R14
+	VMOVUPS (R13), Z2
+	VMOVUPS 64(R13), Z3
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z4
+	VMOVUPS 64(R13), Z5
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z6
+	VMOVUPS 64(R13), Z7
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z8
+	VMOVUPS 64(R13), Z9
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z10
+	VMOVUPS 64(R13), Z11
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z12
+	VMOVUPS 64(R13), Z13
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z14
+	VMOVUPS 64(R13), Z15
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z16
+	VMOVUPS 64(R13), Z17
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z18
+	VMOVUPS 64(R13), Z19
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z20
+	VMOVUPS 64(R13), Z21
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z22
+	VMOVUPS 64(R13), Z23
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z24
+	VMOVUPS 64(R13), Z25
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z26
+	VMOVUPS 64(R13), Z27
+	JMP     open
+
+carryNarrow:
+	MOVQ      80(AX), R13
+	MOVQ      $-1, R14
+	BZHIQ     R13, R14, R14
+	KMOVW     R14, K1
+	SHRQ      $0x10, R14
+	KMOVW     R14, K2
+	MOVQ      64(AX), R13
+	MOVQ      72(AX), R14
+	VMOVUPS.Z (R13), K1, Z2
+	VMOVUPS.Z 64(R13), K2, Z3
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z4
+	VMOVUPS.Z 64(R13), K2, Z5
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z6
+	VMOVUPS.Z 64(R13), K2, Z7
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z8
+	VMOVUPS.Z 64(R13), K2, Z9
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z10
+	VMOVUPS.Z 64(R13), K2, Z11
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z12
+	VMOVUPS.Z 64(R13), K2, Z13
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z14
+	VMOVUPS.Z 64(R13), K2, Z15
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z16
+	VMOVUPS.Z 64(R13), K2, Z17
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z18
+	VMOVUPS.Z 64(R13), K2, Z19
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z20
+	VMOVUPS.Z 64(R13), K2, Z21
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z22
+	VMOVUPS.Z 64(R13), K2, Z23
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z24
+	VMOVUPS.Z 64(R13), K2, Z25
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z26
+	VMOVUPS.Z 64(R13), K2, Z27
+
+open:
+	MOVQ  (AX), AX
+	MOVQ  AX, R13
+	SHRQ  $0x02, AX
+	ANDQ  $0x03, R13
+	TESTQ AX, AX
+	JZ    tail
 
 loop:
 	VMOVUPS      (DX), Z0
@@ -4857,9 +5676,9 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
@@ -4888,11 +5707,11 @@ finish:
 	VMULPS       Z0, Z27, Z27
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -4961,7 +5780,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z27
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -5038,15 +5857,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -5115,7 +5934,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z27
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -5201,10 +6020,10 @@ TEXT ·mulColumns14AVX512(SB), NOSPLIT, $0-8
 	LEAQ       (BX)(BX*2), SI
 	MOVQ       24(AX), DI
 	LEAQ       (DI)(DI*2), R8
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
@@ -5249,6 +6068,9 @@ TEXT ·mulColumns14AVX512(SB), NOSPLIT, $0-8
 	ADDQ       R14, R13
 	PREFETCHT0 (R13)
 	PREFETCHT0 64(R13)
+	MOVQ       64(AX), R13
+	TESTQ      R13, R13
+	JNZ        carry
 	VPXORD     Z2, Z2, Z2
 	VPXORD     Z3, Z3, Z3
 	VPXORD     Z4, Z4, Z4
@@ -5277,12 +6099,114 @@ TEXT ·mulColumns14AVX512(SB), NOSPLIT, $0-8
 	VPXORD     Z27, Z27, Z27
 	VPXORD     Z28, Z28, Z28
 	VPXORD     Z29, Z29, Z29
-	MOVQ       (AX), AX
-	MOVQ       AX, R13
-	SHRQ       $0x02, AX
-	ANDQ       $0x03, R13
-	TESTQ      AX, AX
-	JZ         tail
+	JMP        open
+
+carry:
+	CMPQ    80(AX), $0x20
+	JNE     carryNarrow
+	MOVQ    64(AX), R13
+	MOVQ    72(AX), R14
+	VMOVUPS (R13), Z2
+	VMOVUPS 64(R13), Z3
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z4
+	VMOVUPS 64(R13), Z5
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z6
+	VMOVUPS 64(R13), Z7
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z8
+	VMOVUPS 64(R13), Z9
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z10
+	VMOVUPS 64(R13), Z11
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z12
+	VMOVUPS 64(R13), Z13
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z14
+	VMOVUPS 64(R13), Z15
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z16
+	VMOVUPS 64(R13), Z17
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z18
+	VMOVUPS 64(R13), Z19
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z20
+	VMOVUPS 64(R13), Z21
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z22
+	VMOVUPS 64(R13), Z23
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z24
+	VMOVUPS 64(R13), Z25
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z26
+	VMOVUPS 64(R13), Z27
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z28
+	VMOVUPS 64(R13), Z29
+	JMP     open
+
+carryNarrow:
+	MOVQ      80(AX), R13
+	MOVQ      $-1, R14
+	BZHIQ     R13, R14, R14
+	KMOVW     R14, K1
+	SHRQ      $0x10, R14
+	KMOVW     R14, K2
+	MOVQ      64(AX), R13
+	MOVQ      72(AX), R14
+	VMOVUPS.Z (R13), K1, Z2
+	VMOVUPS.Z 64(R13), K2, Z3
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z4
+	VMOVUPS.Z 64(R13), K2, Z5
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z6
+	VMOVUPS.Z 64(R13), K2, Z7
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z8
+	VMOVUPS.Z 64(R13), K2, Z9
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z10
+	VMOVUPS.Z 64(R13), K2, Z11
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z12
+	VMOVUPS.Z 64(R13), K2, Z13
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z14
+	VMOVUPS.Z 64(R13), K2, Z15
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z16
+	VMOVUPS.Z 64(R13), K2, Z17
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z18
+	VMOVUPS.Z 64(R13), K2, Z19
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z20
+	VMOVUPS.Z 64(R13), K2, Z21
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z22
+	VMOVUPS.Z 64(R13), K2, Z23
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z24
+	VMOVUPS.Z 64(R13), K2, Z25
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z26
+	VMOVUPS.Z 64(R13), K2, Z27
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z28
+	VMOVUPS.Z 64(R13), K2, Z29
+
+open:
+	MOVQ  (AX), AX
+	MOVQ  AX, R13
+	SHRQ  $0x02, AX
+	ANDQ  $0x03, R13
+	TESTQ AX, AX
+	JZ    tail
 
 loop:
 	VMOVUPS      (DX), Z0
@@ -5528,9 +6452,9 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
@@ -5561,11 +6485,11 @@ finish:
 	VMULPS       Z0, Z29, Z29
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -5639,7 +6563,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z29
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -5721,15 +6645,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -5803,7 +6727,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z29
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -5895,23 +6819,50 @@ TEXT ·mulRows1AVX512(SB), NOSPLIT, $0-8
 	MOVQ       16(AX), DI
 	LEAQ       (DI)(DI*2), R8
 	LEAQ       (DI)(DI*4), DI
-	MOVQ       96(AX), DI
-	MOVQ       112(AX), R8
-	MOVQ       104(AX), R9
-	MOVQ       120(AX), R10
+	MOVQ       112(AX), DI
+	MOVQ       128(AX), R8
+	MOVQ       120(AX), R9
+	MOVQ       136(AX), R10
 	ADDQ       DI, R8
 	MOVQ       48(AX), R11
 	MOVQ       56(AX), R12
 	PREFETCHT0 (R11)
 	PREFETCHT0 64(R11)
+	MOVQ       64(AX), R11
+	TESTQ      R11, R11
+	JNZ        carry
 	VPXORD     Z2, Z2, Z2
 	VPXORD     Z3, Z3, Z3
-	MOVQ       (AX), AX
-	MOVQ       AX, R11
-	SHRQ       $0x02, AX
-	ANDQ       $0x03, R11
-	TESTQ      AX, AX
-	JZ         tail
+	JMP        open
+
+carry:
+	CMPQ    80(AX), $0x20
+	JNE     carryNarrow
+	MOVQ    64(AX), R11
+	MOVQ    72(AX), R12
+	VMOVUPS (R11), Z2
+	VMOVUPS 64(R11), Z3
+	JMP     open
+
+carryNarrow:
+	MOVQ      80(AX), R11
+	MOVQ      $-1, R12
+	BZHIQ     R11, R12, R12
+	KMOVW     R12, K1
+	SHRQ      $0x10, R12
+	KMOVW     R12, K2
+	MOVQ      64(AX), R11
+	MOVQ      72(AX), R12
+	VMOVUPS.Z (R11), K1, Z2
+	VMOVUPS.Z 64(R11), K2, Z3
+
+open:
+	MOVQ  (AX), AX
+	MOVQ  AX, R11
+	SHRQ  $0x02, AX
+	ANDQ  $0x03, R11
+	TESTQ AX, AX
+	JZ    tail
 
 loop:
 	VMOVUPS      (DX), Z0
@@ -5962,18 +6913,18 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -5982,7 +6933,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z3
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -5999,15 +6950,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -6016,7 +6967,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z3
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -6043,10 +6994,10 @@ TEXT ·mulRows2AVX512(SB), NOSPLIT, $0-8
 	MOVQ       16(AX), DI
 	LEAQ       (DI)(DI*2), R8
 	LEAQ       (DI)(DI*4), R8
-	MOVQ       96(AX), R8
-	MOVQ       112(AX), R9
-	MOVQ       104(AX), R10
-	MOVQ       120(AX), R11
+	MOVQ       112(AX), R8
+	MOVQ       128(AX), R9
+	MOVQ       120(AX), R10
+	MOVQ       136(AX), R11
 	ADDQ       R8, R9
 	MOVQ       48(AX), R12
 	MOVQ       56(AX), R13
@@ -6055,16 +7006,49 @@ TEXT ·mulRows2AVX512(SB), NOSPLIT, $0-8
 	ADDQ       R13, R12
 	PREFETCHT0 (R12)
 	PREFETCHT0 64(R12)
+	MOVQ       64(AX), R12
+	TESTQ      R12, R12
+	JNZ        carry
 	VPXORD     Z2, Z2, Z2
 	VPXORD     Z3, Z3, Z3
 	VPXORD     Z4, Z4, Z4
 	VPXORD     Z5, Z5, Z5
-	MOVQ       (AX), AX
-	MOVQ       AX, R12
-	SHRQ       $0x02, AX
-	ANDQ       $0x03, R12
-	TESTQ      AX, AX
-	JZ         tail
+	JMP        open
+
+carry:
+	CMPQ    80(AX), $0x20
+	JNE     carryNarrow
+	MOVQ    64(AX), R12
+	MOVQ    72(AX), R13
+	VMOVUPS (R12), Z2
+	VMOVUPS 64(R12), Z3
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z4
+	VMOVUPS 64(R12), Z5
+	JMP     open
+
+carryNarrow:
+	MOVQ      80(AX), R12
+	MOVQ      $-1, R13
+	BZHIQ     R12, R13, R13
+	KMOVW     R13, K1
+	SHRQ      $0x10, R13
+	KMOVW     R13, K2
+	MOVQ      64(AX), R12
+	MOVQ      72(AX), R13
+	VMOVUPS.Z (R12), K1, Z2
+	VMOVUPS.Z 64(R12), K2, Z3
+	ADDQ      R13, R12
+	VMOVUPS.Z (R12), K1, Z4
+	VMOVUPS.Z 64(R12), K2, Z5
+
+open:
+	MOVQ  (AX), AX
+	MOVQ  AX, R12
+	SHRQ  $0x02, AX
+	ANDQ  $0x03, R12
+	TESTQ AX, AX
+	JZ    tail
 
 loop:
 	VMOVUPS      (DX), Z0
@@ -6130,20 +7114,20 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
 	VMULPS       Z0, Z5, Z5
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -6157,7 +7141,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z5
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -6179,15 +7163,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -6201,7 +7185,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z5
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -6233,10 +7217,10 @@ TEXT ·mulRows3AVX512(SB), NOSPLIT, $0-8
 	MOVQ       16(AX), DI
 	LEAQ       (DI)(DI*2), R8
 	LEAQ       (DI)(DI*4), R8
-	MOVQ       96(AX), R8
-	MOVQ       112(AX), R9
-	MOVQ       104(AX), R10
-	MOVQ       120(AX), R11
+	MOVQ       112(AX), R8
+	MOVQ       128(AX), R9
+	MOVQ       120(AX), R10
+	MOVQ       136(AX), R11
 	ADDQ       R8, R9
 	MOVQ       48(AX), R12
 	MOVQ       56(AX), R13
@@ -6248,18 +7232,57 @@ TEXT ·mulRows3AVX512(SB), NOSPLIT, $0-8
 	ADDQ       R13, R12
 	PREFETCHT0 (R12)
 	PREFETCHT0 64(R12)
+	MOVQ       64(AX), R12
+	TESTQ      R12, R12
+	JNZ        carry
 	VPXORD     Z2, Z2, Z2
 	VPXORD     Z3, Z3, Z3
 	VPXORD     Z4, Z4, Z4
 	VPXORD     Z5, Z5, Z5
 	VPXORD     Z6, Z6, Z6
 	VPXORD     Z7, Z7, Z7
-	MOVQ       (AX), AX
-	MOVQ       AX, R12
-	SHRQ       $0x02, AX
-	ANDQ       $0x03, R12
-	TESTQ      AX, AX
-	JZ         tail
+	JMP        open
+
+carry:
+	CMPQ    80(AX), $0x20
+	JNE     carryNarrow
+	MOVQ    64(AX), R12
+	MOVQ    72(AX), R13
+	VMOVUPS (R12), Z2
+	VMOVUPS 64(R12), Z3
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z4
+	VMOVUPS 64(R12), Z5
+	ADDQ    R13, R12
+	VMOVUPS (R12), Z6
+	VMOVUPS 64(R12), Z7
+	JMP     open
+
+carryNarrow:
+	MOVQ      80(AX), R12
+	MOVQ      $-1, R13
+	BZHIQ     R12, R13, R13
+	KMOVW     R13, K1
+	SHRQ      $0x10, R13
+	KMOVW     R13, K2
+	MOVQ      64(AX), R12
+	MOVQ      72(AX), R13
+	VMOVUPS.Z (R12), K1, Z2
+	VMOVUPS.Z 64(R12), K2, Z3
+	ADDQ      R13, R12
+	VMOVUPS.Z (R12), K1, Z4
+	VMOVUPS.Z 64(R12), K2, Z5
+	ADDQ      R13, R12
+	VMOVUPS.Z (R12), K1, Z6
+	VMOVUPS.Z 64(R12), K2, Z7
+
+open:
+	MOVQ  (AX), AX
+	MOVQ  AX, R12
+	SHRQ  $0x02, AX
+	ANDQ  $0x03, R12
+	TESTQ AX, AX
+	JZ    tail
 
 loop:
 	VMOVUPS      (DX), Z0
@@ -6340,9 +7363,9 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
@@ -6351,11 +7374,11 @@ finish:
 	VMULPS       Z0, Z7, Z7
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -6374,7 +7397,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z7
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -6401,15 +7424,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -6428,7 +7451,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z7
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -6465,10 +7488,10 @@ TEXT ·mulRows4AVX512(SB), NOSPLIT, $0-8
 	MOVQ       16(AX), DI
 	LEAQ       (DI)(DI*2), R8
 	LEAQ       (DI)(DI*4), R9
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
@@ -6483,6 +7506,9 @@ TEXT ·mulRows4AVX512(SB), NOSPLIT, $0-8
 	ADDQ       R14, R13
 	PREFETCHT0 (R13)
 	PREFETCHT0 64(R13)
+	MOVQ       64(AX), R13
+	TESTQ      R13, R13
+	JNZ        carry
 	VPXORD     Z2, Z2, Z2
 	VPXORD     Z3, Z3, Z3
 	VPXORD     Z4, Z4, Z4
@@ -6491,12 +7517,54 @@ TEXT ·mulRows4AVX512(SB), NOSPLIT, $0-8
 	VPXORD     Z7, Z7, Z7
 	VPXORD     Z8, Z8, Z8
 	VPXORD     Z9, Z9, Z9
-	MOVQ       (AX), AX
-	MOVQ       AX, R13
-	SHRQ       $0x02, AX
-	ANDQ       $0x03, R13
-	TESTQ      AX, AX
-	JZ         tail
+	JMP        open
+
+carry:
+	CMPQ    80(AX), $0x20
+	JNE     carryNarrow
+	MOVQ    64(AX), R13
+	MOVQ    72(AX), R14
+	VMOVUPS (R13), Z2
+	VMOVUPS 64(R13), Z3
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z4
+	VMOVUPS 64(R13), Z5
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z6
+	VMOVUPS 64(R13), Z7
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z8
+	VMOVUPS 64(R13), Z9
+	JMP     open
+
+carryNarrow:
+	MOVQ      80(AX), R13
+	MOVQ      $-1, R14
+	BZHIQ     R13, R14, R14
+	KMOVW     R14, K1
+	SHRQ      $0x10, R14
+	KMOVW     R14, K2
+	MOVQ      64(AX), R13
+	MOVQ      72(AX), R14
+	VMOVUPS.Z (R13), K1, Z2
+	VMOVUPS.Z 64(R13), K2, Z3
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z4
+	VMOVUPS.Z 64(R13), K2, Z5
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z6
+	VMOVUPS.Z 64(R13), K2, Z7
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z8
+	VMOVUPS.Z 64(R13), K2, Z9
+
+open:
+	MOVQ  (AX), AX
+	MOVQ  AX, R13
+	SHRQ  $0x02, AX
+	ANDQ  $0x03, R13
+	TESTQ AX, AX
+	JZ    tail
 
 loop:
 	VMOVUPS      (DX), Z0
@@ -6592,9 +7660,9 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
@@ -6605,11 +7673,11 @@ finish:
 	VMULPS       Z0, Z9, Z9
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -6633,7 +7701,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z9
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -6665,15 +7733,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -6697,7 +7765,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z9
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -6739,10 +7807,10 @@ TEXT ·mulRows5AVX512(SB), NOSPLIT, $0-8
 	MOVQ       16(AX), DI
 	LEAQ       (DI)(DI*2), R8
 	LEAQ       (DI)(DI*4), R9
-	MOVQ       96(AX), R9
-	MOVQ       112(AX), R10
-	MOVQ       104(AX), R11
-	MOVQ       120(AX), R12
+	MOVQ       112(AX), R9
+	MOVQ       128(AX), R10
+	MOVQ       120(AX), R11
+	MOVQ       136(AX), R12
 	ADDQ       R9, R10
 	MOVQ       48(AX), R13
 	MOVQ       56(AX), R14
@@ -6760,6 +7828,9 @@ TEXT ·mulRows5AVX512(SB), NOSPLIT, $0-8
 	ADDQ       R14, R13
 	PREFETCHT0 (R13)
 	PREFETCHT0 64(R13)
+	MOVQ       64(AX), R13
+	TESTQ      R13, R13
+	JNZ        carry
 	VPXORD     Z2, Z2, Z2
 	VPXORD     Z3, Z3, Z3
 	VPXORD     Z4, Z4, Z4
@@ -6770,12 +7841,60 @@ TEXT ·mulRows5AVX512(SB), NOSPLIT, $0-8
 	VPXORD     Z9, Z9, Z9
 	VPXORD     Z10, Z10, Z10
 	VPXORD     Z11, Z11, Z11
-	MOVQ       (AX), AX
-	MOVQ       AX, R13
-	SHRQ       $0x02, AX
-	ANDQ       $0x03, R13
-	TESTQ      AX, AX
-	JZ         tail
+	JMP        open
+
+carry:
+	CMPQ    80(AX), $0x20
+	JNE     carryNarrow
+	MOVQ    64(AX), R13
+	MOVQ    72(AX), R14
+	VMOVUPS (R13), Z2
+	VMOVUPS 64(R13), Z3
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z4
+	VMOVUPS 64(R13), Z5
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z6
+	VMOVUPS 64(R13), Z7
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z8
+	VMOVUPS 64(R13), Z9
+	ADDQ    R14, R13
+	VMOVUPS (R13), Z10
+	VMOVUPS 64(R13), Z11
+	JMP     open
+
+carryNarrow:
+	MOVQ      80(AX), R13
+	MOVQ      $-1, R14
+	BZHIQ     R13, R14, R14
+	KMOVW     R14, K1
+	SHRQ      $0x10, R14
+	KMOVW     R14, K2
+	MOVQ      64(AX), R13
+	MOVQ      72(AX), R14
+	VMOVUPS.Z (R13), K1, Z2
+	VMOVUPS.Z 64(R13), K2, Z3
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z4
+	VMOVUPS.Z 64(R13), K2, Z5
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z6
+	VMOVUPS.Z 64(R13), K2, Z7
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z8
+	VMOVUPS.Z 64(R13), K2, Z9
+	ADDQ      R14, R13
+	VMOVUPS.Z (R13), K1, Z10
+	VMOVUPS.Z 64(R13), K2, Z11
+
+open:
+	MOVQ  (AX), AX
+	MOVQ  AX, R13
+	SHRQ  $0x02, AX
+	ANDQ  $0x03, R13
+	TESTQ AX, AX
+	JZ    tail
 
 loop:
 	VMOVUPS      (DX), Z0
@@ -6886,9 +8005,9 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
@@ -6901,11 +8020,11 @@ finish:
 	VMULPS       Z0, Z11, Z11
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -6934,7 +8053,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z11
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -6971,15 +8090,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -7008,7 +8127,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z11
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -7055,10 +8174,10 @@ TEXT ·mulRows6AVX512(SB), NOSPLIT, $0-8
 	MOVQ       16(AX), DI
 	LEAQ       (DI)(DI*2), R8
 	LEAQ       (DI)(DI*4), R9
-	MOVQ       96(AX), R10
-	MOVQ       112(AX), R11
-	MOVQ       104(AX), R12
-	MOVQ       120(AX), R13
+	MOVQ       112(AX), R10
+	MOVQ       128(AX), R11
+	MOVQ       120(AX), R12
+	MOVQ       136(AX), R13
 	ADDQ       R10, R11
 	MOVQ       48(AX), R14
 	MOVQ       56(AX), R15
@@ -7079,6 +8198,9 @@ TEXT ·mulRows6AVX512(SB), NOSPLIT, $0-8
 	ADDQ       R15, R14
 	PREFETCHT0 (R14)
 	PREFETCHT0 64(R14)
+	MOVQ       64(AX), R14
+	TESTQ      R14, R14
+	JNZ        carry
 	VPXORD     Z2, Z2, Z2
 	VPXORD     Z3, Z3, Z3
 	VPXORD     Z4, Z4, Z4
@@ -7091,12 +8213,66 @@ TEXT ·mulRows6AVX512(SB), NOSPLIT, $0-8
 	VPXORD     Z11, Z11, Z11
 	VPXORD     Z12, Z12, Z12
 	VPXORD     Z13, Z13, Z13
-	MOVQ       (AX), AX
-	MOVQ       AX, R14
-	SHRQ       $0x02, AX
-	ANDQ       $0x03, R14
-	TESTQ      AX, AX
-	JZ         tail
+	JMP        open
+
+carry:
+	CMPQ    80(AX), $0x20
+	JNE     carryNarrow
+	MOVQ    64(AX), R14
+	MOVQ    72(AX), R15
+	VMOVUPS (R14), Z2
+	VMOVUPS 64(R14), Z3
+	ADDQ    R15, R14
+	VMOVUPS (R14), Z4
+	VMOVUPS 64(R14), Z5
+	ADDQ    R15, R14
+	VMOVUPS (R14), Z6
+	VMOVUPS 64(R14), Z7
+	ADDQ    R15, R14
+	VMOVUPS (R14), Z8
+	VMOVUPS 64(R14), Z9
+	ADDQ    R15, R14
+	VMOVUPS (R14), Z10
+	VMOVUPS 64(R14), Z11
+	ADDQ    R15, R14
+	VMOVUPS (R14), Z12
+	VMOVUPS 64(R14), Z13
+	JMP     open
+
+carryNarrow:
+	MOVQ      80(AX), R14
+	MOVQ      $-1, R15
+	BZHIQ     R14, R15, R15
+	KMOVW     R15, K1
+	SHRQ      $0x10, R15
+	KMOVW     R15, K2
+	MOVQ      64(AX), R14
+	MOVQ      72(AX), R15
+	VMOVUPS.Z (R14), K1, Z2
+	VMOVUPS.Z 64(R14), K2, Z3
+	ADDQ      R15, R14
+	VMOVUPS.Z (R14), K1, Z4
+	VMOVUPS.Z 64(R14), K2, Z5
+	ADDQ      R15, R14
+	VMOVUPS.Z (R14), K1, Z6
+	VMOVUPS.Z 64(R14), K2, Z7
+	ADDQ      R15, R14
+	VMOVUPS.Z (R14), K1, Z8
+	VMOVUPS.Z 64(R14), K2, Z9
+	ADDQ      R15, R14
+	VMOVUPS.Z (R14), K1, Z10
+	VMOVUPS.Z 64(R14), K2, Z11
+	ADDQ      R15, R14
+	VMOVUPS.Z (R14), K1, Z12
+	VMOVUPS.Z 64(R14), K2, Z13
+
+open:
+	MOVQ  (AX), AX
+	MOVQ  AX, R14
+	SHRQ  $0x02, AX
+	ANDQ  $0x03, R14
+	TESTQ AX, AX
+	JZ    tail
 
 loop:
 	VMOVUPS      (DX), Z0
@@ -7222,9 +8398,9 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
@@ -7239,11 +8415,11 @@ finish:
 	VMULPS       Z0, Z13, Z13
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -7277,7 +8453,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z13
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -7319,15 +8495,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -7361,7 +8537,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z13
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -7413,10 +8589,10 @@ TEXT ·mulRows7AVX512(SB), NOSPLIT, $0-8
 	MOVQ       16(AX), DI
 	LEAQ       (DI)(DI*2), R8
 	LEAQ       (DI)(DI*4), R9
-	MOVQ       96(AX), R10
-	MOVQ       112(AX), R11
-	MOVQ       104(AX), R12
-	MOVQ       120(AX), R13
+	MOVQ       112(AX), R10
+	MOVQ       128(AX), R11
+	MOVQ       120(AX), R12
+	MOVQ       136(AX), R13
 	ADDQ       R10, R11
 	MOVQ       48(AX), R14
 	MOVQ       56(AX), R15
@@ -7440,6 +8616,9 @@ TEXT ·mulRows7AVX512(SB), NOSPLIT, $0-8
 	ADDQ       R15, R14
 	PREFETCHT0 (R14)
 	PREFETCHT0 64(R14)
+	MOVQ       64(AX), R14
+	TESTQ      R14, R14
+	JNZ        carry
 	VPXORD     Z2, Z2, Z2
 	VPXORD     Z3, Z3, Z3
 	VPXORD     Z4, Z4, Z4
@@ -7454,12 +8633,72 @@ TEXT ·mulRows7AVX512(SB), NOSPLIT, $0-8
 	VPXORD     Z13, Z13, Z13
 	VPXORD     Z14, Z14, Z14
 	VPXORD     Z15, Z15, Z15
-	MOVQ       (AX), AX
-	MOVQ       AX, R14
-	SHRQ       $0x02, AX
-	ANDQ       $0x03, R14
-	TESTQ      AX, AX
-	JZ         tail
+	JMP        open
+
+carry:
+	CMPQ    80(AX), $0x20
+	JNE     carryNarrow
+	MOVQ    64(AX), R14
+	MOVQ    72(AX), R15
+	VMOVUPS (R14), Z2
+	VMOVUPS 64(R14), Z3
+	ADDQ    R15, R14
+	VMOVUPS (R14), Z4
+	VMOVUPS 64(R14), Z5
+	ADDQ    R15, R14
+	VMOVUPS (R14), Z6
+	VMOVUPS 64(R14), Z7
+	ADDQ    R15, R14
+	VMOVUPS (R14), Z8
+	VMOVUPS 64(R14), Z9
+	ADDQ    R15, R14
+	VMOVUPS (R14), Z10
+	VMOVUPS 64(R14), Z11
+	ADDQ    R15, R14
+	VMOVUPS (R14), Z12
+	VMOVUPS 64(R14), Z13
+	ADDQ    R15, R14
+	VMOVUPS (R14), Z14
+	VMOVUPS 64(R14), Z15
+	JMP     open
+
+carryNarrow:
+	MOVQ      80(AX), R14
+	MOVQ      $-1, R15
+	BZHIQ     R14, R15, R15
+	KMOVW     R15, K1
+	SHRQ      $0x10, R15
+	KMOVW     R15, K2
+	MOVQ      64(AX), R14
+	MOVQ      72(AX), R15
+	VMOVUPS.Z (R14), K1, Z2
+	VMOVUPS.Z 64(R14), K2, Z3
+	ADDQ      R15, R14
+	VMOVUPS.Z (R14), K1, Z4
+	VMOVUPS.Z 64(R14), K2, Z5
+	ADDQ      R15, R14
+	VMOVUPS.Z (R14), K1, Z6
+	VMOVUPS.Z 64(R14), K2, Z7
+	ADDQ      R15, R14
+	VMOVUPS.Z (R14), K1, Z8
+	VMOVUPS.Z 64(R14), K2, Z9
+	ADDQ      R15, R14
+	VMOVUPS.Z (R14), K1, Z10
+	VMOVUPS.Z 64(R14), K2, Z11
+	ADDQ      R15, R14
+	VMOVUPS.Z (R14), K1, Z12
+	VMOVUPS.Z 64(R14), K2, Z13
+	ADDQ      R15, R14
+	VMOVUPS.Z (R14), K1, Z14
+	VMOVUPS.Z 64(R14), K2, Z15
+
+open:
+	MOVQ  (AX), AX
+	MOVQ  AX, R14
+	SHRQ  $0x02, AX
+	ANDQ  $0x03, R14
+	TESTQ AX, AX
+	JZ    tail
 
 loop:
 	VMOVUPS      (DX), Z0
@@ -7600,9 +8839,9 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
@@ -7619,11 +8858,11 @@ finish:
 	VMULPS       Z0, Z15, Z15
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -7662,7 +8901,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z15
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -7709,15 +8948,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -7756,7 +8995,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z15
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -7815,10 +9054,10 @@ TEXT ·mulRows8AVX512(SB), NOSPLIT, $8-8
 	LEAQ       (DI)(DI*4), R9
 	LEAQ       (R8)(DI*4), R10
 	ADDQ       CX, R10
-	MOVQ       96(AX), R11
-	MOVQ       112(AX), R12
-	MOVQ       104(AX), R13
-	MOVQ       120(AX), R14
+	MOVQ       112(AX), R11
+	MOVQ       128(AX), R12
+	MOVQ       120(AX), R13
+	MOVQ       136(AX), R14
 	ADDQ       R11, R12
 	MOVQ       48(AX), R15
 	MOVQ       56(AX), BP
@@ -7845,6 +9084,9 @@ TEXT ·mulRows8AVX512(SB), NOSPLIT, $8-8
 	ADDQ       BP, R15
 	PREFETCHT0 (R15)
 	PREFETCHT0 64(R15)
+	MOVQ       64(AX), R15
+	TESTQ      R15, R15
+	JNZ        carry
 	VPXORD     Z2, Z2, Z2
 	VPXORD     Z3, Z3, Z3
 	VPXORD     Z4, Z4, Z4
@@ -7861,12 +9103,78 @@ TEXT ·mulRows8AVX512(SB), NOSPLIT, $8-8
 	VPXORD     Z15, Z15, Z15
 	VPXORD     Z16, Z16, Z16
 	VPXORD     Z17, Z17, Z17
-	MOVQ       (AX), AX
-	MOVQ       AX, R15
-	SHRQ       $0x02, AX
-	ANDQ       $0x03, R15
-	TESTQ      AX, AX
-	JZ         tail
+	JMP        open
+
+carry:
+	CMPQ    80(AX), $0x20
+	JNE     carryNarrow
+	MOVQ    64(AX), R15
+	MOVQ    72(AX), BP
+	VMOVUPS (R15), Z2
+	VMOVUPS 64(R15), Z3
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z4
+	VMOVUPS 64(R15), Z5
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z6
+	VMOVUPS 64(R15), Z7
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z8
+	VMOVUPS 64(R15), Z9
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z10
+	VMOVUPS 64(R15), Z11
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z12
+	VMOVUPS 64(R15), Z13
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z14
+	VMOVUPS 64(R15), Z15
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z16
+	VMOVUPS 64(R15), Z17
+	JMP     open
+
+carryNarrow:
+	MOVQ      80(AX), R15
+	MOVQ      $-1, BP
+	BZHIQ     R15, BP, BP
+	KMOVW     BP, K1
+	SHRQ      $0x10, BP
+	KMOVW     BP, K2
+	MOVQ      64(AX), R15
+	MOVQ      72(AX), BP
+	VMOVUPS.Z (R15), K1, Z2
+	VMOVUPS.Z 64(R15), K2, Z3
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z4
+	VMOVUPS.Z 64(R15), K2, Z5
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z6
+	VMOVUPS.Z 64(R15), K2, Z7
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z8
+	VMOVUPS.Z 64(R15), K2, Z9
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z10
+	VMOVUPS.Z 64(R15), K2, Z11
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z12
+	VMOVUPS.Z 64(R15), K2, Z13
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z14
+	VMOVUPS.Z 64(R15), K2, Z15
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z16
+	VMOVUPS.Z 64(R15), K2, Z17
+
+open:
+	MOVQ  (AX), AX
+	MOVQ  AX, R15
+	SHRQ  $0x02, AX
+	ANDQ  $0x03, R15
+	TESTQ AX, AX
+	JZ    tail
 
 loop:
 	VMOVUPS      (DX), Z0
@@ -8024,9 +9332,9 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
@@ -8045,11 +9353,11 @@ finish:
 	VMULPS       Z0, Z17, Z17
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -8093,7 +9401,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z17
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -8145,15 +9453,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -8197,7 +9505,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z17
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -8261,10 +9569,10 @@ TEXT ·mulRows9AVX512(SB), NOSPLIT, $8-8
 	LEAQ       (DI)(DI*4), R9
 	LEAQ       (R8)(DI*4), R10
 	ADDQ       CX, R10
-	MOVQ       96(AX), R11
-	MOVQ       112(AX), R12
-	MOVQ       104(AX), R13
-	MOVQ       120(AX), R14
+	MOVQ       112(AX), R11
+	MOVQ       128(AX), R12
+	MOVQ       120(AX), R13
+	MOVQ       136(AX), R14
 	ADDQ       R11, R12
 	MOVQ       48(AX), R15
 	MOVQ       56(AX), BP
@@ -8294,6 +9602,9 @@ TEXT ·mulRows9AVX512(SB), NOSPLIT, $8-8
 	ADDQ       BP, R15
 	PREFETCHT0 (R15)
 	PREFETCHT0 64(R15)
+	MOVQ       64(AX), R15
+	TESTQ      R15, R15
+	JNZ        carry
 	VPXORD     Z2, Z2, Z2
 	VPXORD     Z3, Z3, Z3
 	VPXORD     Z4, Z4, Z4
@@ -8312,12 +9623,84 @@ TEXT ·mulRows9AVX512(SB), NOSPLIT, $8-8
 	VPXORD     Z17, Z17, Z17
 	VPXORD     Z18, Z18, Z18
 	VPXORD     Z19, Z19, Z19
-	MOVQ       (AX), AX
-	MOVQ       AX, R15
-	SHRQ       $0x02, AX
-	ANDQ       $0x03, R15
-	TESTQ      AX, AX
-	JZ         tail
+	JMP        open
+
+carry:
+	CMPQ    80(AX), $0x20
+	JNE     carryNarrow
+	MOVQ    64(AX), R15
+	MOVQ    72(AX), BP
+	VMOVUPS (R15), Z2
+	VMOVUPS 64(R15), Z3
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z4
+	VMOVUPS 64(R15), Z5
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z6
+	VMOVUPS 64(R15), Z7
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z8
+	VMOVUPS 64(R15), Z9
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z10
+	VMOVUPS 64(R15), Z11
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z12
+	VMOVUPS 64(R15), Z13
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z14
+	VMOVUPS 64(R15), Z15
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z16
+	VMOVUPS 64(R15), Z17
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z18
+	VMOVUPS 64(R15), Z19
+	JMP     open
+
+carryNarrow:
+	MOVQ      80(AX), R15
+	MOVQ      $-1, BP
+	BZHIQ     R15, BP, BP
+	KMOVW     BP, K1
+	SHRQ      $0x10, BP
+	KMOVW     BP, K2
+	MOVQ      64(AX), R15
+	MOVQ      72(AX), BP
+	VMOVUPS.Z (R15), K1, Z2
+	VMOVUPS.Z 64(R15), K2, Z3
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z4
+	VMOVUPS.Z 64(R15), K2, Z5
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z6
+	VMOVUPS.Z 64(R15), K2, Z7
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z8
+	VMOVUPS.Z 64(R15), K2, Z9
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z10
+	VMOVUPS.Z 64(R15), K2, Z11
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z12
+	VMOVUPS.Z 64(R15), K2, Z13
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z14
+	VMOVUPS.Z 64(R15), K2, Z15
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z16
+	VMOVUPS.Z 64(R15), K2, Z17
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z18
+	VMOVUPS.Z 64(R15), K2, Z19
+
+open:
+	MOVQ  (AX), AX
+	MOVQ  AX, R15
+	SHRQ  $0x02, AX
+	ANDQ  $0x03, R15
+	TESTQ AX, AX
+	JZ    tail
 
 loop:
 	VMOVUPS      (DX), Z0
@@ -8490,9 +9873,9 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
@@ -8513,11 +9896,11 @@ finish:
 	VMULPS       Z0, Z19, Z19
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -8566,7 +9949,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z19
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -8623,15 +10006,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -8680,7 +10063,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z19
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -8749,10 +10132,10 @@ TEXT ·mulRows10AVX512(SB), NOSPLIT, $8-8
 	LEAQ       (DI)(DI*4), R9
 	LEAQ       (R8)(DI*4), R10
 	ADDQ       CX, R10
-	MOVQ       96(AX), R11
-	MOVQ       112(AX), R12
-	MOVQ       104(AX), R13
-	MOVQ       120(AX), R14
+	MOVQ       112(AX), R11
+	MOVQ       128(AX), R12
+	MOVQ       120(AX), R13
+	MOVQ       136(AX), R14
 	ADDQ       R11, R12
 	MOVQ       48(AX), R15
 	MOVQ       56(AX), BP
@@ -8785,6 +10168,9 @@ TEXT ·mulRows10AVX512(SB), NOSPLIT, $8-8
 	ADDQ       BP, R15
 	PREFETCHT0 (R15)
 	PREFETCHT0 64(R15)
+	MOVQ       64(AX), R15
+	TESTQ      R15, R15
+	JNZ        carry
 	VPXORD     Z2, Z2, Z2
 	VPXORD     Z3, Z3, Z3
 	VPXORD     Z4, Z4, Z4
@@ -8805,12 +10191,90 @@ TEXT ·mulRows10AVX512(SB), NOSPLIT, $8-8
 	VPXORD     Z19, Z19, Z19
 	VPXORD     Z20, Z20, Z20
 	VPXORD     Z21, Z21, Z21
-	MOVQ       (AX), AX
-	MOVQ       AX, R15
-	SHRQ       $0x02, AX
-	ANDQ       $0x03, R15
-	TESTQ      AX, AX
-	JZ         tail
+	JMP        open
+
+carry:
+	CMPQ    80(AX), $0x20
+	JNE     carryNarrow
+	MOVQ    64(AX), R15
+	MOVQ    72(AX), BP
+	VMOVUPS (R15), Z2
+	VMOVUPS 64(R15), Z3
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z4
+	VMOVUPS 64(R15), Z5
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z6
+	VMOVUPS 64(R15), Z7
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z8
+	VMOVUPS 64(R15), Z9
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z10
+	VMOVUPS 64(R15), Z11
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z12
+	VMOVUPS 64(R15), Z13
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z14
+	VMOVUPS 64(R15), Z15
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z16
+	VMOVUPS 64(R15), Z17
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z18
+	VMOVUPS 64(R15), Z19
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z20
+	VMOVUPS 64(R15), Z21
+	JMP     open
+
+carryNarrow:
+	MOVQ      80(AX), R15
+	MOVQ      $-1, BP
+	BZHIQ     R15, BP, BP
+	KMOVW     BP, K1
+	SHRQ      $0x10, BP
+	KMOVW     BP, K2
+	MOVQ      64(AX), R15
+	MOVQ      72(AX), BP
+	VMOVUPS.Z (R15), K1, Z2
+	VMOVUPS.Z 64(R15), K2, Z3
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z4
+	VMOVUPS.Z 64(R15), K2, Z5
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z6
+	VMOVUPS.Z 64(R15), K2, Z7
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z8
+	VMOVUPS.Z 64(R15), K2, Z9
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z10
+	VMOVUPS.Z 64(R15), K2, Z11
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z12
+	VMOVUPS.Z 64(R15), K2, Z13
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z14
+	VMOVUPS.Z 64(R15), K2, Z15
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z16
+	VMOVUPS.Z 64(R15), K2, Z17
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z18
+	VMOVUPS.Z 64(R15), K2, Z19
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z20
+	VMOVUPS.Z 64(R15), K2, Z21
+
+open:
+	MOVQ  (AX), AX
+	MOVQ  AX, R15
+	SHRQ  $0x02, AX
+	ANDQ  $0x03, R15
+	TESTQ AX, AX
+	JZ    tail
 
 loop:
 	VMOVUPS      (DX), Z0
@@ -8998,9 +10462,9 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
@@ -9023,11 +10487,11 @@ finish:
 	VMULPS       Z0, Z21, Z21
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -9081,7 +10545,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z21
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -9143,15 +10607,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -9205,7 +10669,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z21
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -9279,10 +10743,10 @@ TEXT ·mulRows11AVX512(SB), NOSPLIT, $8-8
 	LEAQ       (DI)(DI*4), R9
 	LEAQ       (R8)(DI*4), R10
 	ADDQ       CX, R10
-	MOVQ       96(AX), R11
-	MOVQ       112(AX), R12
-	MOVQ       104(AX), R13
-	MOVQ       120(AX), R14
+	MOVQ       112(AX), R11
+	MOVQ       128(AX), R12
+	MOVQ       120(AX), R13
+	MOVQ       136(AX), R14
 	ADDQ       R11, R12
 	MOVQ       48(AX), R15
 	MOVQ       56(AX), BP
@@ -9318,6 +10782,9 @@ TEXT ·mulRows11AVX512(SB), NOSPLIT, $8-8
 	ADDQ       BP, R15
 	PREFETCHT0 (R15)
 	PREFETCHT0 64(R15)
+	MOVQ       64(AX), R15
+	TESTQ      R15, R15
+	JNZ        carry
 	VPXORD     Z2, Z2, Z2
 	VPXORD     Z3, Z3, Z3
 	VPXORD     Z4, Z4, Z4
@@ -9340,12 +10807,96 @@ TEXT ·mulRows11AVX512(SB), NOSPLIT, $8-8
 	VPXORD     Z21, Z21, Z21
 	VPXORD     Z22, Z22, Z22
 	VPXORD     Z23, Z23, Z23
-	MOVQ       (AX), AX
-	MOVQ       AX, R15
-	SHRQ       $0x02, AX
-	ANDQ       $0x03, R15
-	TESTQ      AX, AX
-	JZ         tail
+	JMP        open
+
+carry:
+	CMPQ    80(AX), $0x20
+	JNE     carryNarrow
+	MOVQ    64(AX), R15
+	MOVQ    72(AX), BP
+	VMOVUPS (R15), Z2
+	VMOVUPS 64(R15), Z3
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z4
+	VMOVUPS 64(R15), Z5
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z6
+	VMOVUPS 64(R15), Z7
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z8
+	VMOVUPS 64(R15), Z9
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z10
+	VMOVUPS 64(R15), Z11
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z12
+	VMOVUPS 64(R15), Z13
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z14
+	VMOVUPS 64(R15), Z15
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z16
+	VMOVUPS 64(R15), Z17
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z18
+	VMOVUPS 64(R15), Z19
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z20
+	VMOVUPS 64(R15), Z21
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z22
+	VMOVUPS 64(R15), Z23
+	JMP     open
+
+carryNarrow:
+	MOVQ      80(AX), R15
+	MOVQ      $-1, BP
+	BZHIQ     R15, BP, BP
+	KMOVW     BP, K1
+	SHRQ      $0x10, BP
+	KMOVW     BP, K2
+	MOVQ      64(AX), R15
+	MOVQ      72(AX), BP
+	VMOVUPS.Z (R15), K1, Z2
+	VMOVUPS.Z 64(R15), K2, Z3
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z4
+	VMOVUPS.Z 64(R15), K2, Z5
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z6
+	VMOVUPS.Z 64(R15), K2, Z7
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z8
+	VMOVUPS.Z 64(R15), K2, Z9
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z10
+	VMOVUPS.Z 64(R15), K2, Z11
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z12
+	VMOVUPS.Z 64(R15), K2, Z13
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z14
+	VMOVUPS.Z 64(R15), K2, Z15
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z16
+	VMOVUPS.Z 64(R15), K2, Z17
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z18
+	VMOVUPS.Z 64(R15), K2, Z19
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z20
+	VMOVUPS.Z 64(R15), K2, Z21
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z22
+	VMOVUPS.Z 64(R15), K2, Z23
+
+open:
+	MOVQ  (AX), AX
+	MOVQ  AX, R15
+	SHRQ  $0x02, AX
+	ANDQ  $0x03, R15
+	TESTQ AX, AX
+	JZ    tail
 
 loop:
 	VMOVUPS      (DX), Z0
@@ -9548,9 +11099,9 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
@@ -9575,11 +11126,11 @@ finish:
 	VMULPS       Z0, Z23, Z23
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -9638,7 +11189,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z23
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -9705,15 +11256,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -9772,7 +11323,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z23
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -9851,10 +11402,10 @@ TEXT ·mulRows12AVX512(SB), NOSPLIT, $8-8
 	LEAQ       (DI)(DI*4), R9
 	LEAQ       (R8)(DI*4), R10
 	ADDQ       CX, R10
-	MOVQ       96(AX), R11
-	MOVQ       112(AX), R12
-	MOVQ       104(AX), R13
-	MOVQ       120(AX), R14
+	MOVQ       112(AX), R11
+	MOVQ       128(AX), R12
+	MOVQ       120(AX), R13
+	MOVQ       136(AX), R14
 	ADDQ       R11, R12
 	MOVQ       48(AX), R15
 	MOVQ       56(AX), BP
@@ -9893,6 +11444,9 @@ TEXT ·mulRows12AVX512(SB), NOSPLIT, $8-8
 	ADDQ       BP, R15
 	PREFETCHT0 (R15)
 	PREFETCHT0 64(R15)
+	MOVQ       64(AX), R15
+	TESTQ      R15, R15
+	JNZ        carry
 	VPXORD     Z2, Z2, Z2
 	VPXORD     Z3, Z3, Z3
 	VPXORD     Z4, Z4, Z4
@@ -9917,12 +11471,102 @@ TEXT ·mulRows12AVX512(SB), NOSPLIT, $8-8
 	VPXORD     Z23, Z23, Z23
 	VPXORD     Z24, Z24, Z24
 	VPXORD     Z25, Z25, Z25
-	MOVQ       (AX), AX
-	MOVQ       AX, R15
-	SHRQ       $0x02, AX
-	ANDQ       $0x03, R15
-	TESTQ      AX, AX
-	JZ         tail
+	JMP        open
+
+carry:
+	CMPQ    80(AX), $0x20
+	JNE     carryNarrow
+	MOVQ    64(AX), R15
+	MOVQ    72(AX), BP
+	VMOVUPS (R15), Z2
+	VMOVUPS 64(R15), Z3
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z4
+	VMOVUPS 64(R15), Z5
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z6
+	VMOVUPS 64(R15), Z7
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z8
+	VMOVUPS 64(R15), Z9
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z10
+	VMOVUPS 64(R15), Z11
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z12
+	VMOVUPS 64(R15), Z13
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z14
+	VMOVUPS 64(R15), Z15
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z16
+	VMOVUPS 64(R15), Z17
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z18
+	VMOVUPS 64(R15), Z19
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z20
+	VMOVUPS 64(R15), Z21
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z22
+	VMOVUPS 64(R15), Z23
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z24
+	VMOVUPS 64(R15), Z25
+	JMP     open
+
+carryNarrow:
+	MOVQ      80(AX), R15
+	MOVQ      $-1, BP
+	BZHIQ     R15, BP, BP
+	KMOVW     BP, K1
+	SHRQ      $0x10, BP
+	KMOVW     BP, K2
+	MOVQ      64(AX), R15
+	MOVQ      72(AX), BP
+	VMOVUPS.Z (R15), K1, Z2
+	VMOVUPS.Z 64(R15), K2, Z3
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z4
+	VMOVUPS.Z 64(R15), K2, Z5
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z6
+	VMOVUPS.Z 64(R15), K2, Z7
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z8
+	VMOVUPS.Z 64(R15), K2, Z9
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z10
+	VMOVUPS.Z 64(R15), K2, Z11
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z12
+	VMOVUPS.Z 64(R15), K2, Z13
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z14
+	VMOVUPS.Z 64(R15), K2, Z15
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z16
+	VMOVUPS.Z 64(R15), K2, Z17
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z18
+	VMOVUPS.Z 64(R15), K2, Z19
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z20
+	VMOVUPS.Z 64(R15), K2, Z21
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z22
+	VMOVUPS.Z 64(R15), K2, Z23
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z24
+	VMOVUPS.Z 64(R15), K2, Z25
+
+open:
+	MOVQ  (AX), AX
+	MOVQ  AX, R15
+	SHRQ  $0x02, AX
+	ANDQ  $0x03, R15
+	TESTQ AX, AX
+	JZ    tail
 
 loop:
 	VMOVUPS      (DX), Z0
@@ -10140,9 +11784,9 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
@@ -10169,11 +11813,11 @@ finish:
 	VMULPS       Z0, Z25, Z25
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -10237,7 +11881,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z25
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -10309,15 +11953,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -10381,7 +12025,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z25
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -10465,10 +12109,10 @@ TEXT ·mulRows13AVX512(SB), NOSPLIT, $8-8
 	LEAQ       (DI)(DI*4), R9
 	LEAQ       (R8)(DI*4), R10
 	ADDQ       CX, R10
-	MOVQ       96(AX), R11
-	MOVQ       112(AX), R12
-	MOVQ       104(AX), R13
-	MOVQ       120(AX), R14
+	MOVQ       112(AX), R11
+	MOVQ       128(AX), R12
+	MOVQ       120(AX), R13
+	MOVQ       136(AX), R14
 	ADDQ       R11, R12
 	MOVQ       48(AX), R15
 	MOVQ       56(AX), BP
@@ -10510,6 +12154,9 @@ TEXT ·mulRows13AVX512(SB), NOSPLIT, $8-8
 	ADDQ       BP, R15
 	PREFETCHT0 (R15)
 	PREFETCHT0 64(R15)
+	MOVQ       64(AX), R15
+	TESTQ      R15, R15
+	JNZ        carry
 	VPXORD     Z2, Z2, Z2
 	VPXORD     Z3, Z3, Z3
 	VPXORD     Z4, Z4, Z4
@@ -10536,12 +12183,108 @@ TEXT ·mulRows13AVX512(SB), NOSPLIT, $8-8
 	VPXORD     Z25, Z25, Z25
 	VPXORD     Z26, Z26, Z26
 	VPXORD     Z27, Z27, Z27
-	MOVQ       (AX), AX
-	MOVQ       AX, R15
-	SHRQ       $0x02, AX
-	ANDQ       $0x03, R15
-	TESTQ      AX, AX
-	JZ         tail
+	JMP        open
+
+carry:
+	CMPQ    80(AX), $0x20
+	JNE     carryNarrow
+	MOVQ    64(AX), R15
+	MOVQ    72(AX), BP
+	VMOVUPS (R15), Z2
+	VMOVUPS 64(R15), Z3
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z4
+	VMOVUPS 64(R15), Z5
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z6
+	VMOVUPS 64(R15), Z7
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z8
+	VMOVUPS 64(R15), Z9
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z10
+	VMOVUPS 64(R15), Z11
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z12
+	VMOVUPS 64(R15), Z13
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z14
+	VMOVUPS 64(R15), Z15
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z16
+	VMOVUPS 64(R15), Z17
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z18
+	VMOVUPS 64(R15), Z19
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z20
+	VMOVUPS 64(R15), Z21
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z22
+	VMOVUPS 64(R15), Z23
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z24
+	VMOVUPS 64(R15), Z25
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z26
+	VMOVUPS 64(R15), Z27
+	JMP     open
+
+carryNarrow:
+	MOVQ      80(AX), R15
+	MOVQ      $-1, BP
+	BZHIQ     R15, BP, BP
+	KMOVW     BP, K1
+	SHRQ      $0x10, BP
+	KMOVW     BP, K2
+	MOVQ      64(AX), R15
+	MOVQ      72(AX), BP
+	VMOVUPS.Z (R15), K1, Z2
+	VMOVUPS.Z 64(R15), K2, Z3
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z4
+	VMOVUPS.Z 64(R15), K2, Z5
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z6
+	VMOVUPS.Z 64(R15), K2, Z7
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z8
+	VMOVUPS.Z 64(R15), K2, Z9
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z10
+	VMOVUPS.Z 64(R15), K2, Z11
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z12
+	VMOVUPS.Z 64(R15), K2, Z13
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z14
+	VMOVUPS.Z 64(R15), K2, Z15
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z16
+	VMOVUPS.Z 64(R15), K2, Z17
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z18
+	VMOVUPS.Z 64(R15), K2, Z19
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z20
+	VMOVUPS.Z 64(R15), K2, Z21
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z22
+	VMOVUPS.Z 64(R15), K2, Z23
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z24
+	VMOVUPS.Z 64(R15), K2, Z25
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z26
+	VMOVUPS.Z 64(R15), K2, Z27
+
+open:
+	MOVQ  (AX), AX
+	MOVQ  AX, R15
+	SHRQ  $0x02, AX
+	ANDQ  $0x03, R15
+	TESTQ AX, AX
+	JZ    tail
 
 loop:
 	VMOVUPS      (DX), Z0
@@ -10774,9 +12517,9 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
@@ -10805,11 +12548,11 @@ finish:
 	VMULPS       Z0, Z27, Z27
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -10878,7 +12621,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z27
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -10955,15 +12698,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -11032,7 +12775,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z27
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -11121,10 +12864,10 @@ TEXT ·mulRows14AVX512(SB), NOSPLIT, $8-8
 	LEAQ       (DI)(DI*4), R9
 	LEAQ       (R8)(DI*4), R10
 	ADDQ       CX, R10
-	MOVQ       96(AX), R11
-	MOVQ       112(AX), R12
-	MOVQ       104(AX), R13
-	MOVQ       120(AX), R14
+	MOVQ       112(AX), R11
+	MOVQ       128(AX), R12
+	MOVQ       120(AX), R13
+	MOVQ       136(AX), R14
 	ADDQ       R11, R12
 	MOVQ       48(AX), R15
 	MOVQ       56(AX), BP
@@ -11169,6 +12912,9 @@ TEXT ·mulRows14AVX512(SB), NOSPLIT, $8-8
 	ADDQ       BP, R15
 	PREFETCHT0 (R15)
 	PREFETCHT0 64(R15)
+	MOVQ       64(AX), R15
+	TESTQ      R15, R15
+	JNZ        carry
 	VPXORD     Z2, Z2, Z2
 	VPXORD     Z3, Z3, Z3
 	VPXORD     Z4, Z4, Z4
@@ -11197,12 +12943,114 @@ TEXT ·mulRows14AVX512(SB), NOSPLIT, $8-8
 	VPXORD     Z27, Z27, Z27
 	VPXORD     Z28, Z28, Z28
 	VPXORD     Z29, Z29, Z29
-	MOVQ       (AX), AX
-	MOVQ       AX, R15
-	SHRQ       $0x02, AX
-	ANDQ       $0x03, R15
-	TESTQ      AX, AX
-	JZ         tail
+	JMP        open
+
+carry:
+	CMPQ    80(AX), $0x20
+	JNE     carryNarrow
+	MOVQ    64(AX), R15
+	MOVQ    72(AX), BP
+	VMOVUPS (R15), Z2
+	VMOVUPS 64(R15), Z3
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z4
+	VMOVUPS 64(R15), Z5
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z6
+	VMOVUPS 64(R15), Z7
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z8
+	VMOVUPS 64(R15), Z9
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z10
+	VMOVUPS 64(R15), Z11
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z12
+	VMOVUPS 64(R15), Z13
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z14
+	VMOVUPS 64(R15), Z15
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z16
+	VMOVUPS 64(R15), Z17
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z18
+	VMOVUPS 64(R15), Z19
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z20
+	VMOVUPS 64(R15), Z21
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z22
+	VMOVUPS 64(R15), Z23
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z24
+	VMOVUPS 64(R15), Z25
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z26
+	VMOVUPS 64(R15), Z27
+	ADDQ    BP, R15
+	VMOVUPS (R15), Z28
+	VMOVUPS 64(R15), Z29
+	JMP     open
+
+carryNarrow:
+	MOVQ      80(AX), R15
+	MOVQ      $-1, BP
+	BZHIQ     R15, BP, BP
+	KMOVW     BP, K1
+	SHRQ      $0x10, BP
+	KMOVW     BP, K2
+	MOVQ      64(AX), R15
+	MOVQ      72(AX), BP
+	VMOVUPS.Z (R15), K1, Z2
+	VMOVUPS.Z 64(R15), K2, Z3
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z4
+	VMOVUPS.Z 64(R15), K2, Z5
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z6
+	VMOVUPS.Z 64(R15), K2, Z7
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z8
+	VMOVUPS.Z 64(R15), K2, Z9
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z10
+	VMOVUPS.Z 64(R15), K2, Z11
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z12
+	VMOVUPS.Z 64(R15), K2, Z13
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z14
+	VMOVUPS.Z 64(R15), K2, Z15
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z16
+	VMOVUPS.Z 64(R15), K2, Z17
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z18
+	VMOVUPS.Z 64(R15), K2, Z19
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z20
+	VMOVUPS.Z 64(R15), K2, Z21
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z22
+	VMOVUPS.Z 64(R15), K2, Z23
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z24
+	VMOVUPS.Z 64(R15), K2, Z25
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z26
+	VMOVUPS.Z 64(R15), K2, Z27
+	ADDQ      BP, R15
+	VMOVUPS.Z (R15), K1, Z28
+	VMOVUPS.Z 64(R15), K2, Z29
+
+open:
+	MOVQ  (AX), AX
+	MOVQ  AX, R15
+	SHRQ  $0x02, AX
+	ANDQ  $0x03, R15
+	TESTQ AX, AX
+	JZ    tail
 
 loop:
 	VMOVUPS      (DX), Z0
@@ -11450,9 +13298,9 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z2, Z2
 	VMULPS       Z0, Z3, Z3
 	VMULPS       Z0, Z4, Z4
@@ -11483,11 +13331,11 @@ finish:
 	VMULPS       Z0, Z29, Z29
 
 scaled:
-	CMPQ         64(AX), $0x20
+	CMPQ         80(AX), $0x20
 	JNE          narrow
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -11561,7 +13409,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z29
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -11643,15 +13491,15 @@ store:
 	RET
 
 narrow:
-	MOVQ         64(AX), CX
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
 	SHRQ         $0x10, DX
 	KMOVW        DX, K2
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           freshNarrow
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS.Z    (CX), K1, Z1
@@ -11725,7 +13573,7 @@ narrow:
 	VFMADD231PS  Z1, Z0, Z29
 
 freshNarrow:
-	MOVQ      72(AX), CX
+	MOVQ      88(AX), CX
 	TESTQ     CX, CX
 	JZ        storeNarrow
 	VMOVUPS.Z (CX), K1, Z0
@@ -11924,18 +13772,18 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z4, Z4
 	VMULPS       Z0, Z5, Z5
 	VMULPS       Z0, Z6, Z6
 	VMULPS       Z0, Z7, Z7
 
 scaled:
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -11948,7 +13796,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z7
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -12122,9 +13970,9 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z4, Z4
 	VMULPS       Z0, Z5, Z5
 	VMULPS       Z0, Z6, Z6
@@ -12135,9 +13983,9 @@ finish:
 	VMULPS       Z0, Z11, Z11
 
 scaled:
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -12159,7 +14007,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z11
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -12376,9 +14224,9 @@ last:
 
 finish:
 	MOVQ         m+0(FP), AX
-	CMPL         88(AX), $0x3f800000
+	CMPL         104(AX), $0x3f800000
 	JE           scaled
-	VBROADCASTSS 88(AX), Z0
+	VBROADCASTSS 104(AX), Z0
 	VMULPS       Z0, Z4, Z4
 	VMULPS       Z0, Z5, Z5
 	VMULPS       Z0, Z6, Z6
@@ -12393,9 +14241,9 @@ finish:
 	VMULPS       Z0, Z15, Z15
 
 scaled:
-	CMPQ         80(AX), $0x00
+	CMPQ         96(AX), $0x00
 	JE           fresh
-	VBROADCASTSS 92(AX), Z0
+	VBROADCASTSS 108(AX), Z0
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	VMOVUPS      (CX), Z1
@@ -12426,7 +14274,7 @@ scaled:
 	VFMADD231PS  Z1, Z0, Z15
 
 fresh:
-	MOVQ    72(AX), CX
+	MOVQ    88(AX), CX
 	TESTQ   CX, CX
 	JZ      store
 	VMOVUPS (CX), Z0
@@ -12466,593 +14314,3309 @@ store:
 	VZEROUPPER
 	RET
 
-// func dot1AVX512(m *micro)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·dot1AVX512(SB), NOSPLIT, $0-8
-	MOVQ   m+0(FP), AX
-	MOVQ   8(AX), CX
-	MOVQ   16(AX), DX
-	MOVQ   32(AX), DX
-	MOVQ   40(AX), BX
-	LEAQ   (BX)(BX*2), SI
-	LEAQ   (DX)(BX*4), DI
-	LEAQ   (DI)(BX*4), R8
-	LEAQ   (R8)(BX*4), R9
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	VPXORD Z12, Z12, Z12
-	VPXORD Z13, Z13, Z13
-	VPXORD Z14, Z14, Z14
-	VPXORD Z15, Z15, Z15
-	MOVQ   (AX), AX
-	SUBQ   $0x10, AX
-	JL     tail
+// func mulTurned1AVX512(m *micro)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·mulTurned1AVX512(SB), NOSPLIT, $0-8
+	MOVQ       m+0(FP), AX
+	MOVQ       8(AX), CX
+	MOVQ       32(AX), DX
+	MOVQ       40(AX), BX
+	LEAQ       (BX)(BX*2), SI
+	MOVQ       16(AX), DI
+	LEAQ       (DI)(DI*2), R8
+	LEAQ       (DI)(DI*4), DI
+	MOVQ       48(AX), DI
+	MOVQ       56(AX), R8
+	PREFETCHT0 (DI)
+	VPXORD     Z0, Z0, Z0
+	MOVQ       (AX), AX
+	LEAQ       (BX)(BX*4), DI
+	LEAQ       (SI)(BX*4), R8
+	LEAQ       (DX)(BX*8), R9
+	SUBQ       $0x10, AX
+	JL         tail
 
 loop:
-	VMOVUPS     (CX), Z16
-	VMOVUPS     (DX), Z17
-	VFMADD231PS Z17, Z16, Z0
-	VMOVUPS     (DX)(BX*1), Z17
-	VFMADD231PS Z17, Z16, Z1
-	VMOVUPS     (DX)(BX*2), Z17
-	VFMADD231PS Z17, Z16, Z2
-	VMOVUPS     (DX)(SI*1), Z17
-	VFMADD231PS Z17, Z16, Z3
-	VMOVUPS     (DI), Z17
-	VFMADD231PS Z17, Z16, Z4
-	VMOVUPS     (DI)(BX*1), Z17
-	VFMADD231PS Z17, Z16, Z5
-	VMOVUPS     (DI)(BX*2), Z17
-	VFMADD231PS Z17, Z16, Z6
-	VMOVUPS     (DI)(SI*1), Z17
-	VFMADD231PS Z17, Z16, Z7
-	VMOVUPS     (R8), Z17
-	VFMADD231PS Z17, Z16, Z8
-	VMOVUPS     (R8)(BX*1), Z17
-	VFMADD231PS Z17, Z16, Z9
-	VMOVUPS     (R8)(BX*2), Z17
-	VFMADD231PS Z17, Z16, Z10
-	VMOVUPS     (R8)(SI*1), Z17
-	VFMADD231PS Z17, Z16, Z11
-	VMOVUPS     (R9), Z17
-	VFMADD231PS Z17, Z16, Z12
-	VMOVUPS     (R9)(BX*1), Z17
-	VFMADD231PS Z17, Z16, Z13
-	VMOVUPS     (R9)(BX*2), Z17
-	VFMADD231PS Z17, Z16, Z14
-	VMOVUPS     (R9)(SI*1), Z17
-	VFMADD231PS Z17, Z16, Z15
-	ADDQ        $0x40, CX
-	ADDQ        $0x40, DX
-	ADDQ        $0x40, DI
-	ADDQ        $0x40, R8
-	ADDQ        $0x40, R9
-	SUBQ        $0x10, AX
-	JGE         loop
+	VMOVUPS      (DX), Z1
+	VMOVUPS      (DX)(BX*1), Z2
+	VMOVUPS      (DX)(BX*2), Z3
+	VMOVUPS      (DX)(SI*1), Z4
+	VMOVUPS      (DX)(BX*4), Z5
+	VMOVUPS      (DX)(DI*1), Z6
+	VMOVUPS      (DX)(SI*2), Z7
+	VMOVUPS      (DX)(R8*1), Z8
+	VMOVUPS      (R9), Z9
+	VMOVUPS      (R9)(BX*1), Z10
+	VMOVUPS      (R9)(BX*2), Z11
+	VMOVUPS      (R9)(SI*1), Z12
+	VMOVUPS      (R9)(BX*4), Z13
+	VMOVUPS      (R9)(DI*1), Z14
+	VMOVUPS      (R9)(SI*2), Z15
+	VMOVUPS      (R9)(R8*1), Z16
+	VUNPCKLPS    Z2, Z1, Z17
+	VUNPCKHPS    Z2, Z1, Z1
+	VUNPCKLPS    Z4, Z3, Z2
+	VUNPCKHPS    Z4, Z3, Z3
+	VUNPCKLPD    Z2, Z17, Z4
+	VUNPCKHPD    Z2, Z17, Z2
+	VUNPCKLPD    Z3, Z1, Z17
+	VUNPCKHPD    Z3, Z1, Z1
+	VUNPCKLPS    Z6, Z5, Z3
+	VUNPCKHPS    Z6, Z5, Z5
+	VUNPCKLPS    Z8, Z7, Z6
+	VUNPCKHPS    Z8, Z7, Z7
+	VUNPCKLPD    Z6, Z3, Z8
+	VUNPCKHPD    Z6, Z3, Z3
+	VUNPCKLPD    Z7, Z5, Z6
+	VUNPCKHPD    Z7, Z5, Z5
+	VUNPCKLPS    Z10, Z9, Z7
+	VUNPCKHPS    Z10, Z9, Z9
+	VUNPCKLPS    Z12, Z11, Z10
+	VUNPCKHPS    Z12, Z11, Z11
+	VUNPCKLPD    Z10, Z7, Z12
+	VUNPCKHPD    Z10, Z7, Z7
+	VUNPCKLPD    Z11, Z9, Z10
+	VUNPCKHPD    Z11, Z9, Z9
+	VUNPCKLPS    Z14, Z13, Z11
+	VUNPCKHPS    Z14, Z13, Z13
+	VUNPCKLPS    Z16, Z15, Z14
+	VUNPCKHPS    Z16, Z15, Z15
+	VUNPCKLPD    Z14, Z11, Z16
+	VUNPCKHPD    Z14, Z11, Z11
+	VUNPCKLPD    Z15, Z13, Z14
+	VUNPCKHPD    Z15, Z13, Z13
+	VSHUFF32X4   $0x88, Z8, Z4, Z15
+	VSHUFF32X4   $0xdd, Z8, Z4, Z4
+	VSHUFF32X4   $0x88, Z16, Z12, Z8
+	VSHUFF32X4   $0xdd, Z16, Z12, Z12
+	VSHUFF32X4   $0x88, Z8, Z15, Z16
+	VSHUFF32X4   $0xdd, Z8, Z15, Z8
+	VSHUFF32X4   $0x88, Z12, Z4, Z15
+	VSHUFF32X4   $0xdd, Z12, Z4, Z4
+	VSHUFF32X4   $0x88, Z3, Z2, Z12
+	VSHUFF32X4   $0xdd, Z3, Z2, Z2
+	VSHUFF32X4   $0x88, Z11, Z7, Z3
+	VSHUFF32X4   $0xdd, Z11, Z7, Z7
+	VSHUFF32X4   $0x88, Z3, Z12, Z11
+	VSHUFF32X4   $0xdd, Z3, Z12, Z3
+	VSHUFF32X4   $0x88, Z7, Z2, Z12
+	VSHUFF32X4   $0xdd, Z7, Z2, Z2
+	VSHUFF32X4   $0x88, Z6, Z17, Z7
+	VSHUFF32X4   $0xdd, Z6, Z17, Z6
+	VSHUFF32X4   $0x88, Z14, Z10, Z17
+	VSHUFF32X4   $0xdd, Z14, Z10, Z10
+	VSHUFF32X4   $0x88, Z17, Z7, Z14
+	VSHUFF32X4   $0xdd, Z17, Z7, Z7
+	VSHUFF32X4   $0x88, Z10, Z6, Z17
+	VSHUFF32X4   $0xdd, Z10, Z6, Z6
+	VSHUFF32X4   $0x88, Z5, Z1, Z10
+	VSHUFF32X4   $0xdd, Z5, Z1, Z1
+	VSHUFF32X4   $0x88, Z13, Z9, Z5
+	VSHUFF32X4   $0xdd, Z13, Z9, Z9
+	VSHUFF32X4   $0x88, Z5, Z10, Z13
+	VSHUFF32X4   $0xdd, Z5, Z10, Z5
+	VSHUFF32X4   $0x88, Z9, Z1, Z10
+	VSHUFF32X4   $0xdd, Z9, Z1, Z1
+	VBROADCASTSS (CX), Z9
+	VFMADD231PS  Z16, Z9, Z0
+	VBROADCASTSS 4(CX), Z9
+	VFMADD231PS  Z11, Z9, Z0
+	VBROADCASTSS 8(CX), Z9
+	VFMADD231PS  Z14, Z9, Z0
+	VBROADCASTSS 12(CX), Z9
+	VFMADD231PS  Z13, Z9, Z0
+	VBROADCASTSS 16(CX), Z9
+	VFMADD231PS  Z15, Z9, Z0
+	VBROADCASTSS 20(CX), Z9
+	VFMADD231PS  Z12, Z9, Z0
+	VBROADCASTSS 24(CX), Z9
+	VFMADD231PS  Z17, Z9, Z0
+	VBROADCASTSS 28(CX), Z9
+	VFMADD231PS  Z10, Z9, Z0
+	VBROADCASTSS 32(CX), Z9
+	VFMADD231PS  Z8, Z9, Z0
+	VBROADCASTSS 36(CX), Z8
+	VFMADD231PS  Z3, Z8, Z0
+	VBROADCASTSS 40(CX), Z3
+	VFMADD231PS  Z7, Z3, Z0
+	VBROADCASTSS 44(CX), Z3
+	VFMADD231PS  Z5, Z3, Z0
+	VBROADCASTSS 48(CX), Z3
+	VFMADD231PS  Z4, Z3, Z0
+	VBROADCASTSS 52(CX), Z3
+	VFMADD231PS  Z2, Z3, Z0
+	VBROADCASTSS 56(CX), Z2
+	VFMADD231PS  Z6, Z2, Z0
+	VBROADCASTSS 60(CX), Z2
+	VFMADD231PS  Z1, Z2, Z0
+	ADDQ         $0x40, CX
+	ADDQ         $0x40, DX
+	ADDQ         $0x40, R9
+	SUBQ         $0x10, AX
+	JGE          loop
 
 tail:
-	ADDQ        $0x10, AX
-	JZ          sum
-	MOVQ        $-1, R10
-	BZHIQ       AX, R10, R10
-	KMOVW       R10, K1
-	VMOVUPS.Z   (CX), K1, Z16
-	VMOVUPS.Z   (DX), K1, Z17
-	VFMADD231PS Z17, Z16, Z0
-	VMOVUPS.Z   (DX)(BX*1), K1, Z17
-	VFMADD231PS Z17, Z16, Z1
-	VMOVUPS.Z   (DX)(BX*2), K1, Z17
-	VFMADD231PS Z17, Z16, Z2
-	VMOVUPS.Z   (DX)(SI*1), K1, Z17
-	VFMADD231PS Z17, Z16, Z3
-	VMOVUPS.Z   (DI), K1, Z17
-	VFMADD231PS Z17, Z16, Z4
-	VMOVUPS.Z   (DI)(BX*1), K1, Z17
-	VFMADD231PS Z17, Z16, Z5
-	VMOVUPS.Z   (DI)(BX*2), K1, Z17
-	VFMADD231PS Z17, Z16, Z6
-	VMOVUPS.Z   (DI)(SI*1), K1, Z17
-	VFMADD231PS Z17, Z16, Z7
-	VMOVUPS.Z   (R8), K1, Z17
-	VFMADD231PS Z17, Z16, Z8
-	VMOVUPS.Z   (R8)(BX*1), K1, Z17
-	VFMADD231PS Z17, Z16, Z9
-	VMOVUPS.Z   (R8)(BX*2), K1, Z17
-	VFMADD231PS Z17, Z16, Z10
-	VMOVUPS.Z   (R8)(SI*1), K1, Z17
-	VFMADD231PS Z17, Z16, Z11
-	VMOVUPS.Z   (R9), K1, Z17
-	VFMADD231PS Z17, Z16, Z12
-	VMOVUPS.Z   (R9)(BX*1), K1, Z17
-	VFMADD231PS Z17, Z16, Z13
-	VMOVUPS.Z   (R9)(BX*2), K1, Z17
-	VFMADD231PS Z17, Z16, Z14
-	VMOVUPS.Z   (R9)(SI*1), K1, Z17
-	VFMADD231PS Z17, Z16, Z15
+	ADDQ         $0x10, AX
+	JZ           finish
+	MOVQ         $-1, R10
+	BZHIQ        AX, R10, R10
+	KMOVW        R10, K1
+	VMOVUPS.Z    (DX), K1, Z1
+	VMOVUPS.Z    (DX)(BX*1), K1, Z2
+	VMOVUPS.Z    (DX)(BX*2), K1, Z3
+	VMOVUPS.Z    (DX)(SI*1), K1, Z4
+	VMOVUPS.Z    (DX)(BX*4), K1, Z5
+	VMOVUPS.Z    (DX)(DI*1), K1, Z6
+	VMOVUPS.Z    (DX)(SI*2), K1, Z7
+	VMOVUPS.Z    (DX)(R8*1), K1, Z8
+	VMOVUPS.Z    (R9), K1, Z9
+	VMOVUPS.Z    (R9)(BX*1), K1, Z10
+	VMOVUPS.Z    (R9)(BX*2), K1, Z11
+	VMOVUPS.Z    (R9)(SI*1), K1, Z12
+	VMOVUPS.Z    (R9)(BX*4), K1, Z13
+	VMOVUPS.Z    (R9)(DI*1), K1, Z14
+	VMOVUPS.Z    (R9)(SI*2), K1, Z15
+	VMOVUPS.Z    (R9)(R8*1), K1, Z16
+	VUNPCKLPS    Z2, Z1, Z17
+	VUNPCKHPS    Z2, Z1, Z1
+	VUNPCKLPS    Z4, Z3, Z2
+	VUNPCKHPS    Z4, Z3, Z3
+	VUNPCKLPD    Z2, Z17, Z4
+	VUNPCKHPD    Z2, Z17, Z2
+	VUNPCKLPD    Z3, Z1, Z17
+	VUNPCKHPD    Z3, Z1, Z1
+	VUNPCKLPS    Z6, Z5, Z3
+	VUNPCKHPS    Z6, Z5, Z5
+	VUNPCKLPS    Z8, Z7, Z6
+	VUNPCKHPS    Z8, Z7, Z7
+	VUNPCKLPD    Z6, Z3, Z8
+	VUNPCKHPD    Z6, Z3, Z3
+	VUNPCKLPD    Z7, Z5, Z6
+	VUNPCKHPD    Z7, Z5, Z5
+	VUNPCKLPS    Z10, Z9, Z7
+	VUNPCKHPS    Z10, Z9, Z9
+	VUNPCKLPS    Z12, Z11, Z10
+	VUNPCKHPS    Z12, Z11, Z11
+	VUNPCKLPD    Z10, Z7, Z12
+	VUNPCKHPD    Z10, Z7, Z7
+	VUNPCKLPD    Z11, Z9, Z10
+	VUNPCKHPD    Z11, Z9, Z9
+	VUNPCKLPS    Z14, Z13, Z11
+	VUNPCKHPS    Z14, Z13, Z13
+	VUNPCKLPS    Z16, Z15, Z14
+	VUNPCKHPS    Z16, Z15, Z15
+	VUNPCKLPD    Z14, Z11, Z16
+	VUNPCKHPD    Z14, Z11, Z11
+	VUNPCKLPD    Z15, Z13, Z14
+	VUNPCKHPD    Z15, Z13, Z13
+	VSHUFF32X4   $0x88, Z8, Z4, Z15
+	VSHUFF32X4   $0xdd, Z8, Z4, Z4
+	VSHUFF32X4   $0x88, Z16, Z12, Z8
+	VSHUFF32X4   $0xdd, Z16, Z12, Z12
+	VSHUFF32X4   $0x88, Z8, Z15, Z16
+	VSHUFF32X4   $0xdd, Z8, Z15, Z8
+	VSHUFF32X4   $0x88, Z12, Z4, Z15
+	VSHUFF32X4   $0xdd, Z12, Z4, Z4
+	VSHUFF32X4   $0x88, Z3, Z2, Z12
+	VSHUFF32X4   $0xdd, Z3, Z2, Z2
+	VSHUFF32X4   $0x88, Z11, Z7, Z3
+	VSHUFF32X4   $0xdd, Z11, Z7, Z7
+	VSHUFF32X4   $0x88, Z3, Z12, Z11
+	VSHUFF32X4   $0xdd, Z3, Z12, Z3
+	VSHUFF32X4   $0x88, Z7, Z2, Z12
+	VSHUFF32X4   $0xdd, Z7, Z2, Z2
+	VSHUFF32X4   $0x88, Z6, Z17, Z7
+	VSHUFF32X4   $0xdd, Z6, Z17, Z6
+	VSHUFF32X4   $0x88, Z14, Z10, Z17
+	VSHUFF32X4   $0xdd, Z14, Z10, Z10
+	VSHUFF32X4   $0x88, Z17, Z7, Z14
+	VSHUFF32X4   $0xdd, Z17, Z7, Z7
+	VSHUFF32X4   $0x88, Z10, Z6, Z17
+	VSHUFF32X4   $0xdd, Z10, Z6, Z6
+	VSHUFF32X4   $0x88, Z5, Z1, Z10
+	VSHUFF32X4   $0xdd, Z5, Z1, Z1
+	VSHUFF32X4   $0x88, Z13, Z9, Z5
+	VSHUFF32X4   $0xdd, Z13, Z9, Z9
+	VSHUFF32X4   $0x88, Z5, Z10, Z13
+	VSHUFF32X4   $0xdd, Z5, Z10, Z5
+	VSHUFF32X4   $0x88, Z9, Z1, Z10
+	VSHUFF32X4   $0xdd, Z9, Z1, Z1
+	VBROADCASTSS (CX), Z9
+	VFMADD231PS  Z16, Z9, Z0
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 4(CX), Z9
+	VFMADD231PS  Z11, Z9, Z0
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 8(CX), Z9
+	VFMADD231PS  Z14, Z9, Z0
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 12(CX), Z9
+	VFMADD231PS  Z13, Z9, Z0
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 16(CX), Z9
+	VFMADD231PS  Z15, Z9, Z0
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 20(CX), Z9
+	VFMADD231PS  Z12, Z9, Z0
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 24(CX), Z9
+	VFMADD231PS  Z17, Z9, Z0
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 28(CX), Z9
+	VFMADD231PS  Z10, Z9, Z0
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 32(CX), Z9
+	VFMADD231PS  Z8, Z9, Z0
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 36(CX), Z8
+	VFMADD231PS  Z3, Z8, Z0
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 40(CX), Z3
+	VFMADD231PS  Z7, Z3, Z0
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 44(CX), Z3
+	VFMADD231PS  Z5, Z3, Z0
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 48(CX), Z3
+	VFMADD231PS  Z4, Z3, Z0
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 52(CX), Z3
+	VFMADD231PS  Z2, Z3, Z0
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 56(CX), Z2
+	VFMADD231PS  Z6, Z2, Z0
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 60(CX), Z2
+	VFMADD231PS  Z1, Z2, Z0
+	DECQ         AX
+	JZ           finish
 
-sum:
-	VUNPCKLPS    Z1, Z0, Z16
-	VUNPCKHPS    Z1, Z0, Z0
-	VADDPS       Z0, Z16, Z16
-	VUNPCKLPS    Z3, Z2, Z0
-	VUNPCKHPS    Z3, Z2, Z1
-	VADDPS       Z1, Z0, Z0
-	VUNPCKLPS    Z5, Z4, Z1
-	VUNPCKHPS    Z5, Z4, Z2
-	VADDPS       Z2, Z1, Z1
-	VUNPCKLPS    Z7, Z6, Z2
-	VUNPCKHPS    Z7, Z6, Z3
-	VADDPS       Z3, Z2, Z2
-	VUNPCKLPS    Z9, Z8, Z3
-	VUNPCKHPS    Z9, Z8, Z4
-	VADDPS       Z4, Z3, Z3
-	VUNPCKLPS    Z11, Z10, Z4
-	VUNPCKHPS    Z11, Z10, Z5
-	VADDPS       Z5, Z4, Z4
-	VUNPCKLPS    Z13, Z12, Z5
-	VUNPCKHPS    Z13, Z12, Z6
-	VADDPS       Z6, Z5, Z5
-	VUNPCKLPS    Z15, Z14, Z6
-	VUNPCKHPS    Z15, Z14, Z7
-	VADDPS       Z7, Z6, Z6
-	VUNPCKLPD    Z0, Z16, Z7
-	VUNPCKHPD    Z0, Z16, Z0
-	VADDPS       Z0, Z7, Z7
-	VUNPCKLPD    Z2, Z1, Z0
-	VUNPCKHPD    Z2, Z1, Z1
-	VADDPS       Z1, Z0, Z0
-	VUNPCKLPD    Z4, Z3, Z1
-	VUNPCKHPD    Z4, Z3, Z2
-	VADDPS       Z2, Z1, Z1
-	VUNPCKLPD    Z6, Z5, Z2
-	VUNPCKHPD    Z6, Z5, Z3
-	VADDPS       Z3, Z2, Z2
-	VSHUFF32X4   $0x88, Z0, Z7, Z3
-	VSHUFF32X4   $0xdd, Z0, Z7, Z0
-	VADDPS       Z0, Z3, Z3
-	VSHUFF32X4   $0x88, Z2, Z1, Z0
-	VSHUFF32X4   $0xdd, Z2, Z1, Z1
-	VADDPS       Z1, Z0, Z0
-	VSHUFF32X4   $0x88, Z0, Z3, Z1
-	VSHUFF32X4   $0xdd, Z0, Z3, Z0
-	VADDPS       Z0, Z1, Z1
+finish:
 	MOVQ         m+0(FP), AX
-	VBROADCASTSS 88(AX), Z0
-	VMULPS       Z0, Z1, Z1
-	MOVQ         64(AX), CX
+	CMPL         104(AX), $0x3f800000
+	JE           scaled
+	VBROADCASTSS 104(AX), Z1
+	VMULPS       Z1, Z0, Z0
+
+scaled:
+	CMPQ         80(AX), $0x10
+	JNE          narrow
+	CMPQ         96(AX), $0x00
+	JE           fresh
+	VBROADCASTSS 108(AX), Z1
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	VMOVUPS      (CX), Z2
+	VFMADD231PS  Z2, Z1, Z0
+
+fresh:
+	MOVQ    88(AX), CX
+	TESTQ   CX, CX
+	JZ      store
+	VMOVUPS (CX), Z1
+	VADDPS  Z1, Z0, Z0
+
+store:
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), AX
+	VMOVUPS Z0, (CX)
+	VZEROUPPER
+	RET
+
+narrow:
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
+	CMPQ         96(AX), $0x00
+	JE           freshNarrow
+	VBROADCASTSS 108(AX), Z1
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
-	MOVQ         72(AX), BX
-	VMOVAPS      Z1, Z0
-	CMPQ         80(AX), $0x00
-	JE           fresh0
-	VMOVUPS.Z    (CX), K1, Z1
-	VBROADCASTSS 92(AX), Z2
-	VFMADD231PS  Z1, Z2, Z0
+	VMOVUPS.Z    (CX), K1, Z2
+	VFMADD231PS  Z2, Z1, Z0
 
-fresh0:
-	TESTQ     BX, BX
-	JZ        store0
-	VMOVUPS.Z (BX), K1, Z1
+freshNarrow:
+	MOVQ      88(AX), CX
+	TESTQ     CX, CX
+	JZ        storeNarrow
+	VMOVUPS.Z (CX), K1, Z1
 	VADDPS    Z1, Z0, Z0
 
-store0:
+storeNarrow:
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), AX
 	VMOVUPS Z0, K1, (CX)
-	ADDQ    DX, CX
 	VZEROUPPER
 	RET
 
-// func dot2AVX512(m *micro)
-// Requires: AVX, AVX512DQ, AVX512F, BMI2
-TEXT ·dot2AVX512(SB), NOSPLIT, $0-8
-	MOVQ   m+0(FP), AX
-	MOVQ   8(AX), CX
-	MOVQ   16(AX), DX
-	MOVQ   32(AX), BX
-	MOVQ   40(AX), SI
-	LEAQ   (SI)(SI*2), DI
-	LEAQ   (BX)(SI*4), R8
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	VPXORD Z12, Z12, Z12
-	VPXORD Z13, Z13, Z13
-	VPXORD Z14, Z14, Z14
-	VPXORD Z15, Z15, Z15
-	MOVQ   (AX), AX
-	SUBQ   $0x10, AX
-	JL     tail
+// func mulTurned2AVX512(m *micro)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·mulTurned2AVX512(SB), NOSPLIT, $0-8
+	MOVQ       m+0(FP), AX
+	MOVQ       8(AX), CX
+	MOVQ       32(AX), DX
+	MOVQ       40(AX), BX
+	LEAQ       (BX)(BX*2), SI
+	MOVQ       16(AX), DI
+	LEAQ       (DI)(DI*2), R8
+	LEAQ       (DI)(DI*4), R8
+	MOVQ       48(AX), R8
+	MOVQ       56(AX), R9
+	PREFETCHT0 (R8)
+	ADDQ       R9, R8
+	PREFETCHT0 (R8)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	MOVQ       (AX), AX
+	LEAQ       (BX)(BX*4), R8
+	LEAQ       (SI)(BX*4), R9
+	LEAQ       (DX)(BX*8), R10
+	SUBQ       $0x10, AX
+	JL         tail
 
 loop:
-	VMOVUPS     (CX), Z16
-	VMOVUPS     (CX)(DX*1), Z17
-	VMOVUPS     (BX), Z18
-	VFMADD231PS Z18, Z16, Z0
-	VFMADD231PS Z18, Z17, Z8
-	VMOVUPS     (BX)(SI*1), Z18
-	VFMADD231PS Z18, Z16, Z1
-	VFMADD231PS Z18, Z17, Z9
-	VMOVUPS     (BX)(SI*2), Z18
-	VFMADD231PS Z18, Z16, Z2
-	VFMADD231PS Z18, Z17, Z10
-	VMOVUPS     (BX)(DI*1), Z18
-	VFMADD231PS Z18, Z16, Z3
-	VFMADD231PS Z18, Z17, Z11
-	VMOVUPS     (R8), Z18
-	VFMADD231PS Z18, Z16, Z4
-	VFMADD231PS Z18, Z17, Z12
-	VMOVUPS     (R8)(SI*1), Z18
-	VFMADD231PS Z18, Z16, Z5
-	VFMADD231PS Z18, Z17, Z13
-	VMOVUPS     (R8)(SI*2), Z18
-	VFMADD231PS Z18, Z16, Z6
-	VFMADD231PS Z18, Z17, Z14
-	VMOVUPS     (R8)(DI*1), Z18
-	VFMADD231PS Z18, Z16, Z7
-	VFMADD231PS Z18, Z17, Z15
-	ADDQ        $0x40, CX
-	ADDQ        $0x40, BX
-	ADDQ        $0x40, R8
-	SUBQ        $0x10, AX
-	JGE         loop
+	VMOVUPS      (DX), Z2
+	VMOVUPS      (DX)(BX*1), Z3
+	VMOVUPS      (DX)(BX*2), Z4
+	VMOVUPS      (DX)(SI*1), Z5
+	VMOVUPS      (DX)(BX*4), Z6
+	VMOVUPS      (DX)(R8*1), Z7
+	VMOVUPS      (DX)(SI*2), Z8
+	VMOVUPS      (DX)(R9*1), Z9
+	VMOVUPS      (R10), Z10
+	VMOVUPS      (R10)(BX*1), Z11
+	VMOVUPS      (R10)(BX*2), Z12
+	VMOVUPS      (R10)(SI*1), Z13
+	VMOVUPS      (R10)(BX*4), Z14
+	VMOVUPS      (R10)(R8*1), Z15
+	VMOVUPS      (R10)(SI*2), Z16
+	VMOVUPS      (R10)(R9*1), Z17
+	VUNPCKLPS    Z3, Z2, Z18
+	VUNPCKHPS    Z3, Z2, Z2
+	VUNPCKLPS    Z5, Z4, Z3
+	VUNPCKHPS    Z5, Z4, Z4
+	VUNPCKLPD    Z3, Z18, Z5
+	VUNPCKHPD    Z3, Z18, Z3
+	VUNPCKLPD    Z4, Z2, Z18
+	VUNPCKHPD    Z4, Z2, Z2
+	VUNPCKLPS    Z7, Z6, Z4
+	VUNPCKHPS    Z7, Z6, Z6
+	VUNPCKLPS    Z9, Z8, Z7
+	VUNPCKHPS    Z9, Z8, Z8
+	VUNPCKLPD    Z7, Z4, Z9
+	VUNPCKHPD    Z7, Z4, Z4
+	VUNPCKLPD    Z8, Z6, Z7
+	VUNPCKHPD    Z8, Z6, Z6
+	VUNPCKLPS    Z11, Z10, Z8
+	VUNPCKHPS    Z11, Z10, Z10
+	VUNPCKLPS    Z13, Z12, Z11
+	VUNPCKHPS    Z13, Z12, Z12
+	VUNPCKLPD    Z11, Z8, Z13
+	VUNPCKHPD    Z11, Z8, Z8
+	VUNPCKLPD    Z12, Z10, Z11
+	VUNPCKHPD    Z12, Z10, Z10
+	VUNPCKLPS    Z15, Z14, Z12
+	VUNPCKHPS    Z15, Z14, Z14
+	VUNPCKLPS    Z17, Z16, Z15
+	VUNPCKHPS    Z17, Z16, Z16
+	VUNPCKLPD    Z15, Z12, Z17
+	VUNPCKHPD    Z15, Z12, Z12
+	VUNPCKLPD    Z16, Z14, Z15
+	VUNPCKHPD    Z16, Z14, Z14
+	VSHUFF32X4   $0x88, Z9, Z5, Z16
+	VSHUFF32X4   $0xdd, Z9, Z5, Z5
+	VSHUFF32X4   $0x88, Z17, Z13, Z9
+	VSHUFF32X4   $0xdd, Z17, Z13, Z13
+	VSHUFF32X4   $0x88, Z9, Z16, Z17
+	VSHUFF32X4   $0xdd, Z9, Z16, Z9
+	VSHUFF32X4   $0x88, Z13, Z5, Z16
+	VSHUFF32X4   $0xdd, Z13, Z5, Z5
+	VSHUFF32X4   $0x88, Z4, Z3, Z13
+	VSHUFF32X4   $0xdd, Z4, Z3, Z3
+	VSHUFF32X4   $0x88, Z12, Z8, Z4
+	VSHUFF32X4   $0xdd, Z12, Z8, Z8
+	VSHUFF32X4   $0x88, Z4, Z13, Z12
+	VSHUFF32X4   $0xdd, Z4, Z13, Z4
+	VSHUFF32X4   $0x88, Z8, Z3, Z13
+	VSHUFF32X4   $0xdd, Z8, Z3, Z3
+	VSHUFF32X4   $0x88, Z7, Z18, Z8
+	VSHUFF32X4   $0xdd, Z7, Z18, Z7
+	VSHUFF32X4   $0x88, Z15, Z11, Z18
+	VSHUFF32X4   $0xdd, Z15, Z11, Z11
+	VSHUFF32X4   $0x88, Z18, Z8, Z15
+	VSHUFF32X4   $0xdd, Z18, Z8, Z8
+	VSHUFF32X4   $0x88, Z11, Z7, Z18
+	VSHUFF32X4   $0xdd, Z11, Z7, Z7
+	VSHUFF32X4   $0x88, Z6, Z2, Z11
+	VSHUFF32X4   $0xdd, Z6, Z2, Z2
+	VSHUFF32X4   $0x88, Z14, Z10, Z6
+	VSHUFF32X4   $0xdd, Z14, Z10, Z10
+	VSHUFF32X4   $0x88, Z6, Z11, Z14
+	VSHUFF32X4   $0xdd, Z6, Z11, Z6
+	VSHUFF32X4   $0x88, Z10, Z2, Z11
+	VSHUFF32X4   $0xdd, Z10, Z2, Z2
+	VBROADCASTSS (CX), Z10
+	VFMADD231PS  Z17, Z10, Z0
+	VBROADCASTSS (CX)(DI*1), Z10
+	VFMADD231PS  Z17, Z10, Z1
+	VBROADCASTSS 4(CX), Z10
+	VFMADD231PS  Z12, Z10, Z0
+	VBROADCASTSS 4(CX)(DI*1), Z10
+	VFMADD231PS  Z12, Z10, Z1
+	VBROADCASTSS 8(CX), Z10
+	VFMADD231PS  Z15, Z10, Z0
+	VBROADCASTSS 8(CX)(DI*1), Z10
+	VFMADD231PS  Z15, Z10, Z1
+	VBROADCASTSS 12(CX), Z10
+	VFMADD231PS  Z14, Z10, Z0
+	VBROADCASTSS 12(CX)(DI*1), Z10
+	VFMADD231PS  Z14, Z10, Z1
+	VBROADCASTSS 16(CX), Z10
+	VFMADD231PS  Z16, Z10, Z0
+	VBROADCASTSS 16(CX)(DI*1), Z10
+	VFMADD231PS  Z16, Z10, Z1
+	VBROADCASTSS 20(CX), Z10
+	VFMADD231PS  Z13, Z10, Z0
+	VBROADCASTSS 20(CX)(DI*1), Z10
+	VFMADD231PS  Z13, Z10, Z1
+	VBROADCASTSS 24(CX), Z10
+	VFMADD231PS  Z18, Z10, Z0
+	VBROADCASTSS 24(CX)(DI*1), Z10
+	VFMADD231PS  Z18, Z10, Z1
+	VBROADCASTSS 28(CX), Z10
+	VFMADD231PS  Z11, Z10, Z0
+	VBROADCASTSS 28(CX)(DI*1), Z10
+	VFMADD231PS  Z11, Z10, Z1
+	VBROADCASTSS 32(CX), Z10
+	VFMADD231PS  Z9, Z10, Z0
+	VBROADCASTSS 32(CX)(DI*1), Z10
+	VFMADD231PS  Z9, Z10, Z1
+	VBROADCASTSS 36(CX), Z9
+	VFMADD231PS  Z4, Z9, Z0
+	VBROADCASTSS 36(CX)(DI*1), Z9
+	VFMADD231PS  Z4, Z9, Z1
+	VBROADCASTSS 40(CX), Z4
+	VFMADD231PS  Z8, Z4, Z0
+	VBROADCASTSS 40(CX)(DI*1), Z4
+	VFMADD231PS  Z8, Z4, Z1
+	VBROADCASTSS 44(CX), Z4
+	VFMADD231PS  Z6, Z4, Z0
+	VBROADCASTSS 44(CX)(DI*1), Z4
+	VFMADD231PS  Z6, Z4, Z1
+	VBROADCASTSS 48(CX), Z4
+	VFMADD231PS  Z5, Z4, Z0
+	VBROADCASTSS 48(CX)(DI*1), Z4
+	VFMADD231PS  Z5, Z4, Z1
+	VBROADCASTSS 52(CX), Z4
+	VFMADD231PS  Z3, Z4, Z0
+	VBROADCASTSS 52(CX)(DI*1), Z4
+	VFMADD231PS  Z3, Z4, Z1
+	VBROADCASTSS 56(CX), Z3
+	VFMADD231PS  Z7, Z3, Z0
+	VBROADCASTSS 56(CX)(DI*1), Z3
+	VFMADD231PS  Z7, Z3, Z1
+	VBROADCASTSS 60(CX), Z3
+	VFMADD231PS  Z2, Z3, Z0
+	VBROADCASTSS 60(CX)(DI*1), Z3
+	VFMADD231PS  Z2, Z3, Z1
+	ADDQ         $0x40, CX
+	ADDQ         $0x40, DX
+	ADDQ         $0x40, R10
+	SUBQ         $0x10, AX
+	JGE          loop
 
 tail:
-	ADDQ        $0x10, AX
-	JZ          sum
-	MOVQ        $-1, R9
-	BZHIQ       AX, R9, R9
-	KMOVW       R9, K1
-	VMOVUPS.Z   (CX), K1, Z16
-	VMOVUPS.Z   (CX)(DX*1), K1, Z17
-	VMOVUPS.Z   (BX), K1, Z18
-	VFMADD231PS Z18, Z16, Z0
-	VFMADD231PS Z18, Z17, Z8
-	VMOVUPS.Z   (BX)(SI*1), K1, Z18
-	VFMADD231PS Z18, Z16, Z1
-	VFMADD231PS Z18, Z17, Z9
-	VMOVUPS.Z   (BX)(SI*2), K1, Z18
-	VFMADD231PS Z18, Z16, Z2
-	VFMADD231PS Z18, Z17, Z10
-	VMOVUPS.Z   (BX)(DI*1), K1, Z18
-	VFMADD231PS Z18, Z16, Z3
-	VFMADD231PS Z18, Z17, Z11
-	VMOVUPS.Z   (R8), K1, Z18
-	VFMADD231PS Z18, Z16, Z4
-	VFMADD231PS Z18, Z17, Z12
-	VMOVUPS.Z   (R8)(SI*1), K1, Z18
-	VFMADD231PS Z18, Z16, Z5
-	VFMADD231PS Z18, Z17, Z13
-	VMOVUPS.Z   (R8)(SI*2), K1, Z18
-	VFMADD231PS Z18, Z16, Z6
-	VFMADD231PS Z18, Z17, Z14
-	VMOVUPS.Z   (R8)(DI*1), K1, Z18
-	VFMADD231PS Z18, Z16, Z7
-	VFMADD231PS Z18, Z17, Z15
+	ADDQ         $0x10, AX
+	JZ           finish
+	MOVQ         $-1, R11
+	BZHIQ        AX, R11, R11
+	KMOVW        R11, K1
+	VMOVUPS.Z    (DX), K1, Z2
+	VMOVUPS.Z    (DX)(BX*1), K1, Z3
+	VMOVUPS.Z    (DX)(BX*2), K1, Z4
+	VMOVUPS.Z    (DX)(SI*1), K1, Z5
+	VMOVUPS.Z    (DX)(BX*4), K1, Z6
+	VMOVUPS.Z    (DX)(R8*1), K1, Z7
+	VMOVUPS.Z    (DX)(SI*2), K1, Z8
+	VMOVUPS.Z    (DX)(R9*1), K1, Z9
+	VMOVUPS.Z    (R10), K1, Z10
+	VMOVUPS.Z    (R10)(BX*1), K1, Z11
+	VMOVUPS.Z    (R10)(BX*2), K1, Z12
+	VMOVUPS.Z    (R10)(SI*1), K1, Z13
+	VMOVUPS.Z    (R10)(BX*4), K1, Z14
+	VMOVUPS.Z    (R10)(R8*1), K1, Z15
+	VMOVUPS.Z    (R10)(SI*2), K1, Z16
+	VMOVUPS.Z    (R10)(R9*1), K1, Z17
+	VUNPCKLPS    Z3, Z2, Z18
+	VUNPCKHPS    Z3, Z2, Z2
+	VUNPCKLPS    Z5, Z4, Z3
+	VUNPCKHPS    Z5, Z4, Z4
+	VUNPCKLPD    Z3, Z18, Z5
+	VUNPCKHPD    Z3, Z18, Z3
+	VUNPCKLPD    Z4, Z2, Z18
+	VUNPCKHPD    Z4, Z2, Z2
+	VUNPCKLPS    Z7, Z6, Z4
+	VUNPCKHPS    Z7, Z6, Z6
+	VUNPCKLPS    Z9, Z8, Z7
+	VUNPCKHPS    Z9, Z8, Z8
+	VUNPCKLPD    Z7, Z4, Z9
+	VUNPCKHPD    Z7, Z4, Z4
+	VUNPCKLPD    Z8, Z6, Z7
+	VUNPCKHPD    Z8, Z6, Z6
+	VUNPCKLPS    Z11, Z10, Z8
+	VUNPCKHPS    Z11, Z10, Z10
+	VUNPCKLPS    Z13, Z12, Z11
+	VUNPCKHPS    Z13, Z12, Z12
+	VUNPCKLPD    Z11, Z8, Z13
+	VUNPCKHPD    Z11, Z8, Z8
+	VUNPCKLPD    Z12, Z10, Z11
+	VUNPCKHPD    Z12, Z10, Z10
+	VUNPCKLPS    Z15, Z14, Z12
+	VUNPCKHPS    Z15, Z14, Z14
+	VUNPCKLPS    Z17, Z16, Z15
+	VUNPCKHPS    Z17, Z16, Z16
+	VUNPCKLPD    Z15, Z12, Z17
+	VUNPCKHPD    Z15, Z12, Z12
+	VUNPCKLPD    Z16, Z14, Z15
+	VUNPCKHPD    Z16, Z14, Z14
+	VSHUFF32X4   $0x88, Z9, Z5, Z16
+	VSHUFF32X4   $0xdd, Z9, Z5, Z5
+	VSHUFF32X4   $0x88, Z17, Z13, Z9
+	VSHUFF32X4   $0xdd, Z17, Z13, Z13
+	VSHUFF32X4   $0x88, Z9, Z16, Z17
+	VSHUFF32X4   $0xdd, Z9, Z16, Z9
+	VSHUFF32X4   $0x88, Z13, Z5, Z16
+	VSHUFF32X4   $0xdd, Z13, Z5, Z5
+	VSHUFF32X4   $0x88, Z4, Z3, Z13
+	VSHUFF32X4   $0xdd, Z4, Z3, Z3
+	VSHUFF32X4   $0x88, Z12, Z8, Z4
+	VSHUFF32X4   $0xdd, Z12, Z8, Z8
+	VSHUFF32X4   $0x88, Z4, Z13, Z12
+	VSHUFF32X4   $0xdd, Z4, Z13, Z4
+	VSHUFF32X4   $0x88, Z8, Z3, Z13
+	VSHUFF32X4   $0xdd, Z8, Z3, Z3
+	VSHUFF32X4   $0x88, Z7, Z18, Z8
+	VSHUFF32X4   $0xdd, Z7, Z18, Z7
+	VSHUFF32X4   $0x88, Z15, Z11, Z18
+	VSHUFF32X4   $0xdd, Z15, Z11, Z11
+	VSHUFF32X4   $0x88, Z18, Z8, Z15
+	VSHUFF32X4   $0xdd, Z18, Z8, Z8
+	VSHUFF32X4   $0x88, Z11, Z7, Z18
+	VSHUFF32X4   $0xdd, Z11, Z7, Z7
+	VSHUFF32X4   $0x88, Z6, Z2, Z11
+	VSHUFF32X4   $0xdd, Z6, Z2, Z2
+	VSHUFF32X4   $0x88, Z14, Z10, Z6
+	VSHUFF32X4   $0xdd, Z14, Z10, Z10
+	VSHUFF32X4   $0x88, Z6, Z11, Z14
+	VSHUFF32X4   $0xdd, Z6, Z11, Z6
+	VSHUFF32X4   $0x88, Z10, Z2, Z11
+	VSHUFF32X4   $0xdd, Z10, Z2, Z2
+	VBROADCASTSS (CX), Z10
+	VFMADD231PS  Z17, Z10, Z0
+	VBROADCASTSS (CX)(DI*1), Z10
+	VFMADD231PS  Z17, Z10, Z1
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 4(CX), Z10
+	VFMADD231PS  Z12, Z10, Z0
+	VBROADCASTSS 4(CX)(DI*1), Z10
+	VFMADD231PS  Z12, Z10, Z1
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 8(CX), Z10
+	VFMADD231PS  Z15, Z10, Z0
+	VBROADCASTSS 8(CX)(DI*1), Z10
+	VFMADD231PS  Z15, Z10, Z1
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 12(CX), Z10
+	VFMADD231PS  Z14, Z10, Z0
+	VBROADCASTSS 12(CX)(DI*1), Z10
+	VFMADD231PS  Z14, Z10, Z1
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 16(CX), Z10
+	VFMADD231PS  Z16, Z10, Z0
+	VBROADCASTSS 16(CX)(DI*1), Z10
+	VFMADD231PS  Z16, Z10, Z1
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 20(CX), Z10
+	VFMADD231PS  Z13, Z10, Z0
+	VBROADCASTSS 20(CX)(DI*1), Z10
+	VFMADD231PS  Z13, Z10, Z1
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 24(CX), Z10
+	VFMADD231PS  Z18, Z10, Z0
+	VBROADCASTSS 24(CX)(DI*1), Z10
+	VFMADD231PS  Z18, Z10, Z1
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 28(CX), Z10
+	VFMADD231PS  Z11, Z10, Z0
+	VBROADCASTSS 28(CX)(DI*1), Z10
+	VFMADD231PS  Z11, Z10, Z1
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 32(CX), Z10
+	VFMADD231PS  Z9, Z10, Z0
+	VBROADCASTSS 32(CX)(DI*1), Z10
+	VFMADD231PS  Z9, Z10, Z1
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 36(CX), Z9
+	VFMADD231PS  Z4, Z9, Z0
+	VBROADCASTSS 36(CX)(DI*1), Z9
+	VFMADD231PS  Z4, Z9, Z1
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 40(CX), Z4
+	VFMADD231PS  Z8, Z4, Z0
+	VBROADCASTSS 40(CX)(DI*1), Z4
+	VFMADD231PS  Z8, Z4, Z1
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 44(CX), Z4
+	VFMADD231PS  Z6, Z4, Z0
+	VBROADCASTSS 44(CX)(DI*1), Z4
+	VFMADD231PS  Z6, Z4, Z1
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 48(CX), Z4
+	VFMADD231PS  Z5, Z4, Z0
+	VBROADCASTSS 48(CX)(DI*1), Z4
+	VFMADD231PS  Z5, Z4, Z1
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 52(CX), Z4
+	VFMADD231PS  Z3, Z4, Z0
+	VBROADCASTSS 52(CX)(DI*1), Z4
+	VFMADD231PS  Z3, Z4, Z1
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 56(CX), Z3
+	VFMADD231PS  Z7, Z3, Z0
+	VBROADCASTSS 56(CX)(DI*1), Z3
+	VFMADD231PS  Z7, Z3, Z1
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 60(CX), Z3
+	VFMADD231PS  Z2, Z3, Z0
+	VBROADCASTSS 60(CX)(DI*1), Z3
+	VFMADD231PS  Z2, Z3, Z1
+	DECQ         AX
+	JZ           finish
 
-sum:
-	VUNPCKLPS    Z1, Z0, Z16
-	VUNPCKHPS    Z1, Z0, Z0
-	VADDPS       Z0, Z16, Z16
-	VUNPCKLPS    Z3, Z2, Z0
-	VUNPCKHPS    Z3, Z2, Z1
-	VADDPS       Z1, Z0, Z0
-	VUNPCKLPS    Z5, Z4, Z1
-	VUNPCKHPS    Z5, Z4, Z2
-	VADDPS       Z2, Z1, Z1
-	VUNPCKLPS    Z7, Z6, Z2
-	VUNPCKHPS    Z7, Z6, Z3
-	VADDPS       Z3, Z2, Z2
-	VUNPCKLPS    Z9, Z8, Z3
-	VUNPCKHPS    Z9, Z8, Z4
-	VADDPS       Z4, Z3, Z3
-	VUNPCKLPS    Z11, Z10, Z4
-	VUNPCKHPS    Z11, Z10, Z5
-	VADDPS       Z5, Z4, Z4
-	VUNPCKLPS    Z13, Z12, Z5
-	VUNPCKHPS    Z13, Z12, Z6
-	VADDPS       Z6, Z5, Z5
-	VUNPCKLPS    Z15, Z14, Z6
-	VUNPCKHPS    Z15, Z14, Z7
-	VADDPS       Z7, Z6, Z6
-	VUNPCKLPD    Z0, Z16, Z7
-	VUNPCKHPD    Z0, Z16, Z0
-	VADDPS       Z0, Z7, Z7
-	VUNPCKLPD    Z2, Z1, Z0
-	VUNPCKHPD    Z2, Z1, Z1
-	VADDPS       Z1, Z0, Z0
-	VUNPCKLPD    Z4, Z3, Z1
-	VUNPCKHPD    Z4, Z3, Z2
-	VADDPS       Z2, Z1, Z1
-	VUNPCKLPD    Z6, Z5, Z2
-	VUNPCKHPD    Z6, Z5, Z3
-	VADDPS       Z3, Z2, Z2
-	VSHUFF32X4   $0x88, Z0, Z7, Z3
-	VSHUFF32X4   $0xdd, Z0, Z7, Z0
-	VADDPS       Z0, Z3, Z3
-	VSHUFF32X4   $0x88, Z2, Z1, Z0
-	VSHUFF32X4   $0xdd, Z2, Z1, Z1
-	VADDPS       Z1, Z0, Z0
-	VSHUFF32X4   $0x88, Z0, Z3, Z1
-	VSHUFF32X4   $0xdd, Z0, Z3, Z0
-	VADDPS       Z0, Z1, Z1
+finish:
 	MOVQ         m+0(FP), AX
-	VBROADCASTSS 88(AX), Z0
-	VMULPS       Z0, Z1, Z1
-	MOVQ         64(AX), CX
-	MOVQ         $-1, DX
-	BZHIQ        CX, DX, DX
-	KMOVW        DX, K1
+	CMPL         104(AX), $0x3f800000
+	JE           scaled
+	VBROADCASTSS 104(AX), Z2
+	VMULPS       Z2, Z0, Z0
+	VMULPS       Z2, Z1, Z1
+
+scaled:
+	CMPQ         80(AX), $0x10
+	JNE          narrow
+	CMPQ         96(AX), $0x00
+	JE           fresh
+	VBROADCASTSS 108(AX), Z2
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
-	MOVQ         72(AX), BX
-	VMOVAPS      Z1, Z0
-	CMPQ         80(AX), $0x00
-	JE           fresh0
-	VMOVUPS.Z    (CX), K1, Z2
-	VBROADCASTSS 92(AX), Z3
-	VFMADD231PS  Z2, Z3, Z0
+	VMOVUPS      (CX), Z3
+	VFMADD231PS  Z3, Z2, Z0
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z3
+	VFMADD231PS  Z3, Z2, Z1
 
-fresh0:
-	TESTQ     BX, BX
-	JZ        store0
-	VMOVUPS.Z (BX), K1, Z2
-	VADDPS    Z2, Z0, Z0
+fresh:
+	MOVQ    88(AX), CX
+	TESTQ   CX, CX
+	JZ      store
+	VMOVUPS (CX), Z2
+	VADDPS  Z2, Z0, Z0
+	VADDPS  Z2, Z1, Z1
 
-store0:
-	VMOVUPS       Z0, K1, (CX)
-	ADDQ          DX, CX
-	VEXTRACTF32X8 $0x01, Z1, Y19
-	CMPQ          80(AX), $0x00
-	JE            fresh1
-	VMOVUPS.Z     (CX), K1, Z0
-	VBROADCASTSS  92(AX), Z1
-	VFMADD231PS   Z0, Z1, Z19
-
-fresh1:
-	TESTQ     BX, BX
-	JZ        store1
-	VMOVUPS.Z (BX), K1, Z0
-	VADDPS    Z0, Z19, Z19
-
-store1:
-	VMOVUPS Z19, K1, (CX)
-	ADDQ    DX, CX
+store:
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), AX
+	VMOVUPS Z0, (CX)
+	ADDQ    AX, CX
+	VMOVUPS Z1, (CX)
 	VZEROUPPER
 	RET
 
-// func dot4AVX512(m *micro)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·dot4AVX512(SB), NOSPLIT, $0-8
-	MOVQ   m+0(FP), AX
-	MOVQ   8(AX), CX
-	MOVQ   16(AX), DX
-	LEAQ   (DX)(DX*2), BX
-	MOVQ   32(AX), SI
-	MOVQ   40(AX), DI
-	LEAQ   (DI)(DI*2), R8
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	VPXORD Z12, Z12, Z12
-	VPXORD Z13, Z13, Z13
-	VPXORD Z14, Z14, Z14
-	VPXORD Z15, Z15, Z15
-	MOVQ   (AX), AX
-	SUBQ   $0x10, AX
-	JL     tail
-
-loop:
-	VMOVUPS     (CX), Z16
-	VMOVUPS     (CX)(DX*1), Z17
-	VMOVUPS     (CX)(DX*2), Z18
-	VMOVUPS     (CX)(BX*1), Z19
-	VMOVUPS     (SI), Z20
-	VFMADD231PS Z20, Z16, Z0
-	VFMADD231PS Z20, Z17, Z4
-	VFMADD231PS Z20, Z18, Z8
-	VFMADD231PS Z20, Z19, Z12
-	VMOVUPS     (SI)(DI*1), Z20
-	VFMADD231PS Z20, Z16, Z1
-	VFMADD231PS Z20, Z17, Z5
-	VFMADD231PS Z20, Z18, Z9
-	VFMADD231PS Z20, Z19, Z13
-	VMOVUPS     (SI)(DI*2), Z20
-	VFMADD231PS Z20, Z16, Z2
-	VFMADD231PS Z20, Z17, Z6
-	VFMADD231PS Z20, Z18, Z10
-	VFMADD231PS Z20, Z19, Z14
-	VMOVUPS     (SI)(R8*1), Z20
-	VFMADD231PS Z20, Z16, Z3
-	VFMADD231PS Z20, Z17, Z7
-	VFMADD231PS Z20, Z18, Z11
-	VFMADD231PS Z20, Z19, Z15
-	ADDQ        $0x40, CX
-	ADDQ        $0x40, SI
-	SUBQ        $0x10, AX
-	JGE         loop
-
-tail:
-	ADDQ        $0x10, AX
-	JZ          sum
-	MOVQ        $-1, R9
-	BZHIQ       AX, R9, R9
-	KMOVW       R9, K1
-	VMOVUPS.Z   (CX), K1, Z16
-	VMOVUPS.Z   (CX)(DX*1), K1, Z17
-	VMOVUPS.Z   (CX)(DX*2), K1, Z18
-	VMOVUPS.Z   (CX)(BX*1), K1, Z19
-	VMOVUPS.Z   (SI), K1, Z20
-	VFMADD231PS Z20, Z16, Z0
-	VFMADD231PS Z20, Z17, Z4
-	VFMADD231PS Z20, Z18, Z8
-	VFMADD231PS Z20, Z19, Z12
-	VMOVUPS.Z   (SI)(DI*1), K1, Z20
-	VFMADD231PS Z20, Z16, Z1
-	VFMADD231PS Z20, Z17, Z5
-	VFMADD231PS Z20, Z18, Z9
-	VFMADD231PS Z20, Z19, Z13
-	VMOVUPS.Z   (SI)(DI*2), K1, Z20
-	VFMADD231PS Z20, Z16, Z2
-	VFMADD231PS Z20, Z17, Z6
-	VFMADD231PS Z20, Z18, Z10
-	VFMADD231PS Z20, Z19, Z14
-	VMOVUPS.Z   (SI)(R8*1), K1, Z20
-	VFMADD231PS Z20, Z16, Z3
-	VFMADD231PS Z20, Z17, Z7
-	VFMADD231PS Z20, Z18, Z11
-	VFMADD231PS Z20, Z19, Z15
-
-sum:
-	VUNPCKLPS    Z1, Z0, Z16
-	VUNPCKHPS    Z1, Z0, Z0
-	VADDPS       Z0, Z16, Z16
-	VUNPCKLPS    Z3, Z2, Z0
-	VUNPCKHPS    Z3, Z2, Z1
-	VADDPS       Z1, Z0, Z0
-	VUNPCKLPS    Z5, Z4, Z1
-	VUNPCKHPS    Z5, Z4, Z2
-	VADDPS       Z2, Z1, Z1
-	VUNPCKLPS    Z7, Z6, Z2
-	VUNPCKHPS    Z7, Z6, Z3
-	VADDPS       Z3, Z2, Z2
-	VUNPCKLPS    Z9, Z8, Z3
-	VUNPCKHPS    Z9, Z8, Z4
-	VADDPS       Z4, Z3, Z3
-	VUNPCKLPS    Z11, Z10, Z4
-	VUNPCKHPS    Z11, Z10, Z5
-	VADDPS       Z5, Z4, Z4
-	VUNPCKLPS    Z13, Z12, Z5
-	VUNPCKHPS    Z13, Z12, Z6
-	VADDPS       Z6, Z5, Z5
-	VUNPCKLPS    Z15, Z14, Z6
-	VUNPCKHPS    Z15, Z14, Z7
-	VADDPS       Z7, Z6, Z6
-	VUNPCKLPD    Z0, Z16, Z7
-	VUNPCKHPD    Z0, Z16, Z0
-	VADDPS       Z0, Z7, Z7
-	VUNPCKLPD    Z2, Z1, Z0
-	VUNPCKHPD    Z2, Z1, Z1
-	VADDPS       Z1, Z0, Z0
-	VUNPCKLPD    Z4, Z3, Z1
-	VUNPCKHPD    Z4, Z3, Z2
-	VADDPS       Z2, Z1, Z1
-	VUNPCKLPD    Z6, Z5, Z2
-	VUNPCKHPD    Z6, Z5, Z3
-	VADDPS       Z3, Z2, Z2
-	VSHUFF32X4   $0x88, Z0, Z7, Z3
-	VSHUFF32X4   $0xdd, Z0, Z7, Z0
-	VADDPS       Z0, Z3, Z3
-	VSHUFF32X4   $0x88, Z2, Z1, Z0
-	VSHUFF32X4   $0xdd, Z2, Z1, Z1
-	VADDPS       Z1, Z0, Z0
-	VSHUFF32X4   $0x88, Z0, Z3, Z1
-	VSHUFF32X4   $0xdd, Z0, Z3, Z0
-	VADDPS       Z0, Z1, Z1
-	MOVQ         m+0(FP), AX
-	VBROADCASTSS 88(AX), Z0
-	VMULPS       Z0, Z1, Z1
-	MOVQ         64(AX), CX
+narrow:
+	MOVQ         80(AX), CX
 	MOVQ         $-1, DX
 	BZHIQ        CX, DX, DX
 	KMOVW        DX, K1
+	CMPQ         96(AX), $0x00
+	JE           freshNarrow
+	VBROADCASTSS 108(AX), Z2
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
-	MOVQ         72(AX), BX
-	VMOVAPS      Z1, Z0
-	CMPQ         80(AX), $0x00
-	JE           fresh0
-	VMOVUPS.Z    (CX), K1, Z2
-	VBROADCASTSS 92(AX), Z3
-	VFMADD231PS  Z2, Z3, Z0
+	VMOVUPS.Z    (CX), K1, Z3
+	VFMADD231PS  Z3, Z2, Z0
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z3
+	VFMADD231PS  Z3, Z2, Z1
 
-fresh0:
-	TESTQ     BX, BX
-	JZ        store0
-	VMOVUPS.Z (BX), K1, Z2
+freshNarrow:
+	MOVQ      88(AX), CX
+	TESTQ     CX, CX
+	JZ        storeNarrow
+	VMOVUPS.Z (CX), K1, Z2
 	VADDPS    Z2, Z0, Z0
+	VADDPS    Z2, Z1, Z1
 
-store0:
-	VMOVUPS       Z0, K1, (CX)
-	ADDQ          DX, CX
-	VEXTRACTF32X4 $0x01, Z1, X21
-	CMPQ          80(AX), $0x00
-	JE            fresh1
-	VMOVUPS.Z     (CX), K1, Z0
-	VBROADCASTSS  92(AX), Z2
-	VFMADD231PS   Z0, Z2, Z21
+storeNarrow:
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), AX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    AX, CX
+	VMOVUPS Z1, K1, (CX)
+	VZEROUPPER
+	RET
 
-fresh1:
-	TESTQ     BX, BX
-	JZ        store1
-	VMOVUPS.Z (BX), K1, Z0
-	VADDPS    Z0, Z21, Z21
+// func mulTurned3AVX512(m *micro)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·mulTurned3AVX512(SB), NOSPLIT, $0-8
+	MOVQ       m+0(FP), AX
+	MOVQ       8(AX), CX
+	MOVQ       32(AX), DX
+	MOVQ       40(AX), BX
+	LEAQ       (BX)(BX*2), SI
+	MOVQ       16(AX), DI
+	LEAQ       (DI)(DI*2), R8
+	LEAQ       (DI)(DI*4), R8
+	MOVQ       48(AX), R8
+	MOVQ       56(AX), R9
+	PREFETCHT0 (R8)
+	ADDQ       R9, R8
+	PREFETCHT0 (R8)
+	ADDQ       R9, R8
+	PREFETCHT0 (R8)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	MOVQ       (AX), AX
+	LEAQ       (BX)(BX*4), R8
+	LEAQ       (SI)(BX*4), R9
+	LEAQ       (DX)(BX*8), R10
+	SUBQ       $0x10, AX
+	JL         tail
 
-store1:
-	VMOVUPS       Z21, K1, (CX)
-	ADDQ          DX, CX
-	VEXTRACTF32X4 $0x02, Z1, X22
-	CMPQ          80(AX), $0x00
-	JE            fresh2
-	VMOVUPS.Z     (CX), K1, Z0
-	VBROADCASTSS  92(AX), Z2
-	VFMADD231PS   Z0, Z2, Z22
+loop:
+	VMOVUPS      (DX), Z3
+	VMOVUPS      (DX)(BX*1), Z4
+	VMOVUPS      (DX)(BX*2), Z5
+	VMOVUPS      (DX)(SI*1), Z6
+	VMOVUPS      (DX)(BX*4), Z7
+	VMOVUPS      (DX)(R8*1), Z8
+	VMOVUPS      (DX)(SI*2), Z9
+	VMOVUPS      (DX)(R9*1), Z10
+	VMOVUPS      (R10), Z11
+	VMOVUPS      (R10)(BX*1), Z12
+	VMOVUPS      (R10)(BX*2), Z13
+	VMOVUPS      (R10)(SI*1), Z14
+	VMOVUPS      (R10)(BX*4), Z15
+	VMOVUPS      (R10)(R8*1), Z16
+	VMOVUPS      (R10)(SI*2), Z17
+	VMOVUPS      (R10)(R9*1), Z18
+	VUNPCKLPS    Z4, Z3, Z19
+	VUNPCKHPS    Z4, Z3, Z3
+	VUNPCKLPS    Z6, Z5, Z4
+	VUNPCKHPS    Z6, Z5, Z5
+	VUNPCKLPD    Z4, Z19, Z6
+	VUNPCKHPD    Z4, Z19, Z4
+	VUNPCKLPD    Z5, Z3, Z19
+	VUNPCKHPD    Z5, Z3, Z3
+	VUNPCKLPS    Z8, Z7, Z5
+	VUNPCKHPS    Z8, Z7, Z7
+	VUNPCKLPS    Z10, Z9, Z8
+	VUNPCKHPS    Z10, Z9, Z9
+	VUNPCKLPD    Z8, Z5, Z10
+	VUNPCKHPD    Z8, Z5, Z5
+	VUNPCKLPD    Z9, Z7, Z8
+	VUNPCKHPD    Z9, Z7, Z7
+	VUNPCKLPS    Z12, Z11, Z9
+	VUNPCKHPS    Z12, Z11, Z11
+	VUNPCKLPS    Z14, Z13, Z12
+	VUNPCKHPS    Z14, Z13, Z13
+	VUNPCKLPD    Z12, Z9, Z14
+	VUNPCKHPD    Z12, Z9, Z9
+	VUNPCKLPD    Z13, Z11, Z12
+	VUNPCKHPD    Z13, Z11, Z11
+	VUNPCKLPS    Z16, Z15, Z13
+	VUNPCKHPS    Z16, Z15, Z15
+	VUNPCKLPS    Z18, Z17, Z16
+	VUNPCKHPS    Z18, Z17, Z17
+	VUNPCKLPD    Z16, Z13, Z18
+	VUNPCKHPD    Z16, Z13, Z13
+	VUNPCKLPD    Z17, Z15, Z16
+	VUNPCKHPD    Z17, Z15, Z15
+	VSHUFF32X4   $0x88, Z10, Z6, Z17
+	VSHUFF32X4   $0xdd, Z10, Z6, Z6
+	VSHUFF32X4   $0x88, Z18, Z14, Z10
+	VSHUFF32X4   $0xdd, Z18, Z14, Z14
+	VSHUFF32X4   $0x88, Z10, Z17, Z18
+	VSHUFF32X4   $0xdd, Z10, Z17, Z10
+	VSHUFF32X4   $0x88, Z14, Z6, Z17
+	VSHUFF32X4   $0xdd, Z14, Z6, Z6
+	VSHUFF32X4   $0x88, Z5, Z4, Z14
+	VSHUFF32X4   $0xdd, Z5, Z4, Z4
+	VSHUFF32X4   $0x88, Z13, Z9, Z5
+	VSHUFF32X4   $0xdd, Z13, Z9, Z9
+	VSHUFF32X4   $0x88, Z5, Z14, Z13
+	VSHUFF32X4   $0xdd, Z5, Z14, Z5
+	VSHUFF32X4   $0x88, Z9, Z4, Z14
+	VSHUFF32X4   $0xdd, Z9, Z4, Z4
+	VSHUFF32X4   $0x88, Z8, Z19, Z9
+	VSHUFF32X4   $0xdd, Z8, Z19, Z8
+	VSHUFF32X4   $0x88, Z16, Z12, Z19
+	VSHUFF32X4   $0xdd, Z16, Z12, Z12
+	VSHUFF32X4   $0x88, Z19, Z9, Z16
+	VSHUFF32X4   $0xdd, Z19, Z9, Z9
+	VSHUFF32X4   $0x88, Z12, Z8, Z19
+	VSHUFF32X4   $0xdd, Z12, Z8, Z8
+	VSHUFF32X4   $0x88, Z7, Z3, Z12
+	VSHUFF32X4   $0xdd, Z7, Z3, Z3
+	VSHUFF32X4   $0x88, Z15, Z11, Z7
+	VSHUFF32X4   $0xdd, Z15, Z11, Z11
+	VSHUFF32X4   $0x88, Z7, Z12, Z15
+	VSHUFF32X4   $0xdd, Z7, Z12, Z7
+	VSHUFF32X4   $0x88, Z11, Z3, Z12
+	VSHUFF32X4   $0xdd, Z11, Z3, Z3
+	VBROADCASTSS (CX), Z11
+	VFMADD231PS  Z18, Z11, Z0
+	VBROADCASTSS (CX)(DI*1), Z11
+	VFMADD231PS  Z18, Z11, Z1
+	VBROADCASTSS (CX)(DI*2), Z11
+	VFMADD231PS  Z18, Z11, Z2
+	VBROADCASTSS 4(CX), Z11
+	VFMADD231PS  Z13, Z11, Z0
+	VBROADCASTSS 4(CX)(DI*1), Z11
+	VFMADD231PS  Z13, Z11, Z1
+	VBROADCASTSS 4(CX)(DI*2), Z11
+	VFMADD231PS  Z13, Z11, Z2
+	VBROADCASTSS 8(CX), Z11
+	VFMADD231PS  Z16, Z11, Z0
+	VBROADCASTSS 8(CX)(DI*1), Z11
+	VFMADD231PS  Z16, Z11, Z1
+	VBROADCASTSS 8(CX)(DI*2), Z11
+	VFMADD231PS  Z16, Z11, Z2
+	VBROADCASTSS 12(CX), Z11
+	VFMADD231PS  Z15, Z11, Z0
+	VBROADCASTSS 12(CX)(DI*1), Z11
+	VFMADD231PS  Z15, Z11, Z1
+	VBROADCASTSS 12(CX)(DI*2), Z11
+	VFMADD231PS  Z15, Z11, Z2
+	VBROADCASTSS 16(CX), Z11
+	VFMADD231PS  Z17, Z11, Z0
+	VBROADCASTSS 16(CX)(DI*1), Z11
+	VFMADD231PS  Z17, Z11, Z1
+	VBROADCASTSS 16(CX)(DI*2), Z11
+	VFMADD231PS  Z17, Z11, Z2
+	VBROADCASTSS 20(CX), Z11
+	VFMADD231PS  Z14, Z11, Z0
+	VBROADCASTSS 20(CX)(DI*1), Z11
+	VFMADD231PS  Z14, Z11, Z1
+	VBROADCASTSS 20(CX)(DI*2), Z11
+	VFMADD231PS  Z14, Z11, Z2
+	VBROADCASTSS 24(CX), Z11
+	VFMADD231PS  Z19, Z11, Z0
+	VBROADCASTSS 24(CX)(DI*1), Z11
+	VFMADD231PS  Z19, Z11, Z1
+	VBROADCASTSS 24(CX)(DI*2), Z11
+	VFMADD231PS  Z19, Z11, Z2
+	VBROADCASTSS 28(CX), Z11
+	VFMADD231PS  Z12, Z11, Z0
+	VBROADCASTSS 28(CX)(DI*1), Z11
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS 28(CX)(DI*2), Z11
+	VFMADD231PS  Z12, Z11, Z2
+	VBROADCASTSS 32(CX), Z11
+	VFMADD231PS  Z10, Z11, Z0
+	VBROADCASTSS 32(CX)(DI*1), Z11
+	VFMADD231PS  Z10, Z11, Z1
+	VBROADCASTSS 32(CX)(DI*2), Z11
+	VFMADD231PS  Z10, Z11, Z2
+	VBROADCASTSS 36(CX), Z10
+	VFMADD231PS  Z5, Z10, Z0
+	VBROADCASTSS 36(CX)(DI*1), Z10
+	VFMADD231PS  Z5, Z10, Z1
+	VBROADCASTSS 36(CX)(DI*2), Z10
+	VFMADD231PS  Z5, Z10, Z2
+	VBROADCASTSS 40(CX), Z5
+	VFMADD231PS  Z9, Z5, Z0
+	VBROADCASTSS 40(CX)(DI*1), Z5
+	VFMADD231PS  Z9, Z5, Z1
+	VBROADCASTSS 40(CX)(DI*2), Z5
+	VFMADD231PS  Z9, Z5, Z2
+	VBROADCASTSS 44(CX), Z5
+	VFMADD231PS  Z7, Z5, Z0
+	VBROADCASTSS 44(CX)(DI*1), Z5
+	VFMADD231PS  Z7, Z5, Z1
+	VBROADCASTSS 44(CX)(DI*2), Z5
+	VFMADD231PS  Z7, Z5, Z2
+	VBROADCASTSS 48(CX), Z5
+	VFMADD231PS  Z6, Z5, Z0
+	VBROADCASTSS 48(CX)(DI*1), Z5
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS 48(CX)(DI*2), Z5
+	VFMADD231PS  Z6, Z5, Z2
+	VBROADCASTSS 52(CX), Z5
+	VFMADD231PS  Z4, Z5, Z0
+	VBROADCASTSS 52(CX)(DI*1), Z5
+	VFMADD231PS  Z4, Z5, Z1
+	VBROADCASTSS 52(CX)(DI*2), Z5
+	VFMADD231PS  Z4, Z5, Z2
+	VBROADCASTSS 56(CX), Z4
+	VFMADD231PS  Z8, Z4, Z0
+	VBROADCASTSS 56(CX)(DI*1), Z4
+	VFMADD231PS  Z8, Z4, Z1
+	VBROADCASTSS 56(CX)(DI*2), Z4
+	VFMADD231PS  Z8, Z4, Z2
+	VBROADCASTSS 60(CX), Z4
+	VFMADD231PS  Z3, Z4, Z0
+	VBROADCASTSS 60(CX)(DI*1), Z4
+	VFMADD231PS  Z3, Z4, Z1
+	VBROADCASTSS 60(CX)(DI*2), Z4
+	VFMADD231PS  Z3, Z4, Z2
+	ADDQ         $0x40, CX
+	ADDQ         $0x40, DX
+	ADDQ         $0x40, R10
+	SUBQ         $0x10, AX
+	JGE          loop
 
-fresh2:
-	TESTQ     BX, BX
-	JZ        store2
-	VMOVUPS.Z (BX), K1, Z0
-	VADDPS    Z0, Z22, Z22
+tail:
+	ADDQ         $0x10, AX
+	JZ           finish
+	MOVQ         $-1, R11
+	BZHIQ        AX, R11, R11
+	KMOVW        R11, K1
+	VMOVUPS.Z    (DX), K1, Z3
+	VMOVUPS.Z    (DX)(BX*1), K1, Z4
+	VMOVUPS.Z    (DX)(BX*2), K1, Z5
+	VMOVUPS.Z    (DX)(SI*1), K1, Z6
+	VMOVUPS.Z    (DX)(BX*4), K1, Z7
+	VMOVUPS.Z    (DX)(R8*1), K1, Z8
+	VMOVUPS.Z    (DX)(SI*2), K1, Z9
+	VMOVUPS.Z    (DX)(R9*1), K1, Z10
+	VMOVUPS.Z    (R10), K1, Z11
+	VMOVUPS.Z    (R10)(BX*1), K1, Z12
+	VMOVUPS.Z    (R10)(BX*2), K1, Z13
+	VMOVUPS.Z    (R10)(SI*1), K1, Z14
+	VMOVUPS.Z    (R10)(BX*4), K1, Z15
+	VMOVUPS.Z    (R10)(R8*1), K1, Z16
+	VMOVUPS.Z    (R10)(SI*2), K1, Z17
+	VMOVUPS.Z    (R10)(R9*1), K1, Z18
+	VUNPCKLPS    Z4, Z3, Z19
+	VUNPCKHPS    Z4, Z3, Z3
+	VUNPCKLPS    Z6, Z5, Z4
+	VUNPCKHPS    Z6, Z5, Z5
+	VUNPCKLPD    Z4, Z19, Z6
+	VUNPCKHPD    Z4, Z19, Z4
+	VUNPCKLPD    Z5, Z3, Z19
+	VUNPCKHPD    Z5, Z3, Z3
+	VUNPCKLPS    Z8, Z7, Z5
+	VUNPCKHPS    Z8, Z7, Z7
+	VUNPCKLPS    Z10, Z9, Z8
+	VUNPCKHPS    Z10, Z9, Z9
+	VUNPCKLPD    Z8, Z5, Z10
+	VUNPCKHPD    Z8, Z5, Z5
+	VUNPCKLPD    Z9, Z7, Z8
+	VUNPCKHPD    Z9, Z7, Z7
+	VUNPCKLPS    Z12, Z11, Z9
+	VUNPCKHPS    Z12, Z11, Z11
+	VUNPCKLPS    Z14, Z13, Z12
+	VUNPCKHPS    Z14, Z13, Z13
+	VUNPCKLPD    Z12, Z9, Z14
+	VUNPCKHPD    Z12, Z9, Z9
+	VUNPCKLPD    Z13, Z11, Z12
+	VUNPCKHPD    Z13, Z11, Z11
+	VUNPCKLPS    Z16, Z15, Z13
+	VUNPCKHPS    Z16, Z15, Z15
+	VUNPCKLPS    Z18, Z17, Z16
+	VUNPCKHPS    Z18, Z17, Z17
+	VUNPCKLPD    Z16, Z13, Z18
+	VUNPCKHPD    Z16, Z13, Z13
+	VUNPCKLPD    Z17, Z15, Z16
+	VUNPCKHPD    Z17, Z15, Z15
+	VSHUFF32X4   $0x88, Z10, Z6, Z17
+	VSHUFF32X4   $0xdd, Z10, Z6, Z6
+	VSHUFF32X4   $0x88, Z18, Z14, Z10
+	VSHUFF32X4   $0xdd, Z18, Z14, Z14
+	VSHUFF32X4   $0x88, Z10, Z17, Z18
+	VSHUFF32X4   $0xdd, Z10, Z17, Z10
+	VSHUFF32X4   $0x88, Z14, Z6, Z17
+	VSHUFF32X4   $0xdd, Z14, Z6, Z6
+	VSHUFF32X4   $0x88, Z5, Z4, Z14
+	VSHUFF32X4   $0xdd, Z5, Z4, Z4
+	VSHUFF32X4   $0x88, Z13, Z9, Z5
+	VSHUFF32X4   $0xdd, Z13, Z9, Z9
+	VSHUFF32X4   $0x88, Z5, Z14, Z13
+	VSHUFF32X4   $0xdd, Z5, Z14, Z5
+	VSHUFF32X4   $0x88, Z9, Z4, Z14
+	VSHUFF32X4   $0xdd, Z9, Z4, Z4
+	VSHUFF32X4   $0x88, Z8, Z19, Z9
+	VSHUFF32X4   $0xdd, Z8, Z19, Z8
+	VSHUFF32X4   $0x88, Z16, Z12, Z19
+	VSHUFF32X4   $0xdd, Z16, Z12, Z12
+	VSHUFF32X4   $0x88, Z19, Z9, Z16
+	VSHUFF32X4   $0xdd, Z19, Z9, Z9
+	VSHUFF32X4   $0x88, Z12, Z8, Z19
+	VSHUFF32X4   $0xdd, Z12, Z8, Z8
+	VSHUFF32X4   $0x88, Z7, Z3, Z12
+	VSHUFF32X4   $0xdd, Z7, Z3, Z3
+	VSHUFF32X4   $0x88, Z15, Z11, Z7
+	VSHUFF32X4   $0xdd, Z15, Z11, Z11
+	VSHUFF32X4   $0x88, Z7, Z12, Z15
+	VSHUFF32X4   $0xdd, Z7, Z12, Z7
+	VSHUFF32X4   $0x88, Z11, Z3, Z12
+	VSHUFF32X4   $0xdd, Z11, Z3, Z3
+	VBROADCASTSS (CX), Z11
+	VFMADD231PS  Z18, Z11, Z0
+	VBROADCASTSS (CX)(DI*1), Z11
+	VFMADD231PS  Z18, Z11, Z1
+	VBROADCASTSS (CX)(DI*2), Z11
+	VFMADD231PS  Z18, Z11, Z2
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 4(CX), Z11
+	VFMADD231PS  Z13, Z11, Z0
+	VBROADCASTSS 4(CX)(DI*1), Z11
+	VFMADD231PS  Z13, Z11, Z1
+	VBROADCASTSS 4(CX)(DI*2), Z11
+	VFMADD231PS  Z13, Z11, Z2
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 8(CX), Z11
+	VFMADD231PS  Z16, Z11, Z0
+	VBROADCASTSS 8(CX)(DI*1), Z11
+	VFMADD231PS  Z16, Z11, Z1
+	VBROADCASTSS 8(CX)(DI*2), Z11
+	VFMADD231PS  Z16, Z11, Z2
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 12(CX), Z11
+	VFMADD231PS  Z15, Z11, Z0
+	VBROADCASTSS 12(CX)(DI*1), Z11
+	VFMADD231PS  Z15, Z11, Z1
+	VBROADCASTSS 12(CX)(DI*2), Z11
+	VFMADD231PS  Z15, Z11, Z2
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 16(CX), Z11
+	VFMADD231PS  Z17, Z11, Z0
+	VBROADCASTSS 16(CX)(DI*1), Z11
+	VFMADD231PS  Z17, Z11, Z1
+	VBROADCASTSS 16(CX)(DI*2), Z11
+	VFMADD231PS  Z17, Z11, Z2
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 20(CX), Z11
+	VFMADD231PS  Z14, Z11, Z0
+	VBROADCASTSS 20(CX)(DI*1), Z11
+	VFMADD231PS  Z14, Z11, Z1
+	VBROADCASTSS 20(CX)(DI*2), Z11
+	VFMADD231PS  Z14, Z11, Z2
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 24(CX), Z11
+	VFMADD231PS  Z19, Z11, Z0
+	VBROADCASTSS 24(CX)(DI*1), Z11
+	VFMADD231PS  Z19, Z11, Z1
+	VBROADCASTSS 24(CX)(DI*2), Z11
+	VFMADD231PS  Z19, Z11, Z2
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 28(CX), Z11
+	VFMADD231PS  Z12, Z11, Z0
+	VBROADCASTSS 28(CX)(DI*1), Z11
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS 28(CX)(DI*2), Z11
+	VFMADD231PS  Z12, Z11, Z2
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 32(CX), Z11
+	VFMADD231PS  Z10, Z11, Z0
+	VBROADCASTSS 32(CX)(DI*1), Z11
+	VFMADD231PS  Z10, Z11, Z1
+	VBROADCASTSS 32(CX)(DI*2), Z11
+	VFMADD231PS  Z10, Z11, Z2
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 36(CX), Z10
+	VFMADD231PS  Z5, Z10, Z0
+	VBROADCASTSS 36(CX)(DI*1), Z10
+	VFMADD231PS  Z5, Z10, Z1
+	VBROADCASTSS 36(CX)(DI*2), Z10
+	VFMADD231PS  Z5, Z10, Z2
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 40(CX), Z5
+	VFMADD231PS  Z9, Z5, Z0
+	VBROADCASTSS 40(CX)(DI*1), Z5
+	VFMADD231PS  Z9, Z5, Z1
+	VBROADCASTSS 40(CX)(DI*2), Z5
+	VFMADD231PS  Z9, Z5, Z2
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 44(CX), Z5
+	VFMADD231PS  Z7, Z5, Z0
+	VBROADCASTSS 44(CX)(DI*1), Z5
+	VFMADD231PS  Z7, Z5, Z1
+	VBROADCASTSS 44(CX)(DI*2), Z5
+	VFMADD231PS  Z7, Z5, Z2
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 48(CX), Z5
+	VFMADD231PS  Z6, Z5, Z0
+	VBROADCASTSS 48(CX)(DI*1), Z5
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS 48(CX)(DI*2), Z5
+	VFMADD231PS  Z6, Z5, Z2
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 52(CX), Z5
+	VFMADD231PS  Z4, Z5, Z0
+	VBROADCASTSS 52(CX)(DI*1), Z5
+	VFMADD231PS  Z4, Z5, Z1
+	VBROADCASTSS 52(CX)(DI*2), Z5
+	VFMADD231PS  Z4, Z5, Z2
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 56(CX), Z4
+	VFMADD231PS  Z8, Z4, Z0
+	VBROADCASTSS 56(CX)(DI*1), Z4
+	VFMADD231PS  Z8, Z4, Z1
+	VBROADCASTSS 56(CX)(DI*2), Z4
+	VFMADD231PS  Z8, Z4, Z2
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 60(CX), Z4
+	VFMADD231PS  Z3, Z4, Z0
+	VBROADCASTSS 60(CX)(DI*1), Z4
+	VFMADD231PS  Z3, Z4, Z1
+	VBROADCASTSS 60(CX)(DI*2), Z4
+	VFMADD231PS  Z3, Z4, Z2
+	DECQ         AX
+	JZ           finish
 
-store2:
-	VMOVUPS       Z22, K1, (CX)
-	ADDQ          DX, CX
-	VEXTRACTF32X4 $0x03, Z1, X23
-	CMPQ          80(AX), $0x00
-	JE            fresh3
-	VMOVUPS.Z     (CX), K1, Z0
-	VBROADCASTSS  92(AX), Z1
-	VFMADD231PS   Z0, Z1, Z23
+finish:
+	MOVQ         m+0(FP), AX
+	CMPL         104(AX), $0x3f800000
+	JE           scaled
+	VBROADCASTSS 104(AX), Z3
+	VMULPS       Z3, Z0, Z0
+	VMULPS       Z3, Z1, Z1
+	VMULPS       Z3, Z2, Z2
 
-fresh3:
-	TESTQ     BX, BX
-	JZ        store3
-	VMOVUPS.Z (BX), K1, Z0
-	VADDPS    Z0, Z23, Z23
+scaled:
+	CMPQ         80(AX), $0x10
+	JNE          narrow
+	CMPQ         96(AX), $0x00
+	JE           fresh
+	VBROADCASTSS 108(AX), Z3
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	VMOVUPS      (CX), Z4
+	VFMADD231PS  Z4, Z3, Z0
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z4
+	VFMADD231PS  Z4, Z3, Z1
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z4
+	VFMADD231PS  Z4, Z3, Z2
 
-store3:
-	VMOVUPS Z23, K1, (CX)
-	ADDQ    DX, CX
+fresh:
+	MOVQ    88(AX), CX
+	TESTQ   CX, CX
+	JZ      store
+	VMOVUPS (CX), Z3
+	VADDPS  Z3, Z0, Z0
+	VADDPS  Z3, Z1, Z1
+	VADDPS  Z3, Z2, Z2
+
+store:
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), AX
+	VMOVUPS Z0, (CX)
+	ADDQ    AX, CX
+	VMOVUPS Z1, (CX)
+	ADDQ    AX, CX
+	VMOVUPS Z2, (CX)
+	VZEROUPPER
+	RET
+
+narrow:
+	MOVQ         80(AX), CX
+	MOVQ         $-1, DX
+	BZHIQ        CX, DX, DX
+	KMOVW        DX, K1
+	CMPQ         96(AX), $0x00
+	JE           freshNarrow
+	VBROADCASTSS 108(AX), Z3
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	VMOVUPS.Z    (CX), K1, Z4
+	VFMADD231PS  Z4, Z3, Z0
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z4
+	VFMADD231PS  Z4, Z3, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z4
+	VFMADD231PS  Z4, Z3, Z2
+
+freshNarrow:
+	MOVQ      88(AX), CX
+	TESTQ     CX, CX
+	JZ        storeNarrow
+	VMOVUPS.Z (CX), K1, Z3
+	VADDPS    Z3, Z0, Z0
+	VADDPS    Z3, Z1, Z1
+	VADDPS    Z3, Z2, Z2
+
+storeNarrow:
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), AX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    AX, CX
+	VMOVUPS Z1, K1, (CX)
+	ADDQ    AX, CX
+	VMOVUPS Z2, K1, (CX)
+	VZEROUPPER
+	RET
+
+// func mulTurned4AVX512(m *micro)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·mulTurned4AVX512(SB), NOSPLIT, $0-8
+	MOVQ       m+0(FP), AX
+	MOVQ       8(AX), CX
+	MOVQ       32(AX), DX
+	MOVQ       40(AX), BX
+	LEAQ       (BX)(BX*2), SI
+	MOVQ       16(AX), DI
+	LEAQ       (DI)(DI*2), R8
+	LEAQ       (DI)(DI*4), R9
+	MOVQ       48(AX), R9
+	MOVQ       56(AX), R10
+	PREFETCHT0 (R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	MOVQ       (AX), AX
+	LEAQ       (BX)(BX*4), R9
+	LEAQ       (SI)(BX*4), R10
+	LEAQ       (DX)(BX*8), R11
+	SUBQ       $0x10, AX
+	JL         tail
+
+loop:
+	VMOVUPS      (DX), Z4
+	VMOVUPS      (DX)(BX*1), Z5
+	VMOVUPS      (DX)(BX*2), Z6
+	VMOVUPS      (DX)(SI*1), Z7
+	VMOVUPS      (DX)(BX*4), Z8
+	VMOVUPS      (DX)(R9*1), Z9
+	VMOVUPS      (DX)(SI*2), Z10
+	VMOVUPS      (DX)(R10*1), Z11
+	VMOVUPS      (R11), Z12
+	VMOVUPS      (R11)(BX*1), Z13
+	VMOVUPS      (R11)(BX*2), Z14
+	VMOVUPS      (R11)(SI*1), Z15
+	VMOVUPS      (R11)(BX*4), Z16
+	VMOVUPS      (R11)(R9*1), Z17
+	VMOVUPS      (R11)(SI*2), Z18
+	VMOVUPS      (R11)(R10*1), Z19
+	VUNPCKLPS    Z5, Z4, Z20
+	VUNPCKHPS    Z5, Z4, Z4
+	VUNPCKLPS    Z7, Z6, Z5
+	VUNPCKHPS    Z7, Z6, Z6
+	VUNPCKLPD    Z5, Z20, Z7
+	VUNPCKHPD    Z5, Z20, Z5
+	VUNPCKLPD    Z6, Z4, Z20
+	VUNPCKHPD    Z6, Z4, Z4
+	VUNPCKLPS    Z9, Z8, Z6
+	VUNPCKHPS    Z9, Z8, Z8
+	VUNPCKLPS    Z11, Z10, Z9
+	VUNPCKHPS    Z11, Z10, Z10
+	VUNPCKLPD    Z9, Z6, Z11
+	VUNPCKHPD    Z9, Z6, Z6
+	VUNPCKLPD    Z10, Z8, Z9
+	VUNPCKHPD    Z10, Z8, Z8
+	VUNPCKLPS    Z13, Z12, Z10
+	VUNPCKHPS    Z13, Z12, Z12
+	VUNPCKLPS    Z15, Z14, Z13
+	VUNPCKHPS    Z15, Z14, Z14
+	VUNPCKLPD    Z13, Z10, Z15
+	VUNPCKHPD    Z13, Z10, Z10
+	VUNPCKLPD    Z14, Z12, Z13
+	VUNPCKHPD    Z14, Z12, Z12
+	VUNPCKLPS    Z17, Z16, Z14
+	VUNPCKHPS    Z17, Z16, Z16
+	VUNPCKLPS    Z19, Z18, Z17
+	VUNPCKHPS    Z19, Z18, Z18
+	VUNPCKLPD    Z17, Z14, Z19
+	VUNPCKHPD    Z17, Z14, Z14
+	VUNPCKLPD    Z18, Z16, Z17
+	VUNPCKHPD    Z18, Z16, Z16
+	VSHUFF32X4   $0x88, Z11, Z7, Z18
+	VSHUFF32X4   $0xdd, Z11, Z7, Z7
+	VSHUFF32X4   $0x88, Z19, Z15, Z11
+	VSHUFF32X4   $0xdd, Z19, Z15, Z15
+	VSHUFF32X4   $0x88, Z11, Z18, Z19
+	VSHUFF32X4   $0xdd, Z11, Z18, Z11
+	VSHUFF32X4   $0x88, Z15, Z7, Z18
+	VSHUFF32X4   $0xdd, Z15, Z7, Z7
+	VSHUFF32X4   $0x88, Z6, Z5, Z15
+	VSHUFF32X4   $0xdd, Z6, Z5, Z5
+	VSHUFF32X4   $0x88, Z14, Z10, Z6
+	VSHUFF32X4   $0xdd, Z14, Z10, Z10
+	VSHUFF32X4   $0x88, Z6, Z15, Z14
+	VSHUFF32X4   $0xdd, Z6, Z15, Z6
+	VSHUFF32X4   $0x88, Z10, Z5, Z15
+	VSHUFF32X4   $0xdd, Z10, Z5, Z5
+	VSHUFF32X4   $0x88, Z9, Z20, Z10
+	VSHUFF32X4   $0xdd, Z9, Z20, Z9
+	VSHUFF32X4   $0x88, Z17, Z13, Z20
+	VSHUFF32X4   $0xdd, Z17, Z13, Z13
+	VSHUFF32X4   $0x88, Z20, Z10, Z17
+	VSHUFF32X4   $0xdd, Z20, Z10, Z10
+	VSHUFF32X4   $0x88, Z13, Z9, Z20
+	VSHUFF32X4   $0xdd, Z13, Z9, Z9
+	VSHUFF32X4   $0x88, Z8, Z4, Z13
+	VSHUFF32X4   $0xdd, Z8, Z4, Z4
+	VSHUFF32X4   $0x88, Z16, Z12, Z8
+	VSHUFF32X4   $0xdd, Z16, Z12, Z12
+	VSHUFF32X4   $0x88, Z8, Z13, Z16
+	VSHUFF32X4   $0xdd, Z8, Z13, Z8
+	VSHUFF32X4   $0x88, Z12, Z4, Z13
+	VSHUFF32X4   $0xdd, Z12, Z4, Z4
+	VBROADCASTSS (CX), Z12
+	VFMADD231PS  Z19, Z12, Z0
+	VBROADCASTSS (CX)(DI*1), Z12
+	VFMADD231PS  Z19, Z12, Z1
+	VBROADCASTSS (CX)(DI*2), Z12
+	VFMADD231PS  Z19, Z12, Z2
+	VBROADCASTSS (CX)(R8*1), Z12
+	VFMADD231PS  Z19, Z12, Z3
+	VBROADCASTSS 4(CX), Z12
+	VFMADD231PS  Z14, Z12, Z0
+	VBROADCASTSS 4(CX)(DI*1), Z12
+	VFMADD231PS  Z14, Z12, Z1
+	VBROADCASTSS 4(CX)(DI*2), Z12
+	VFMADD231PS  Z14, Z12, Z2
+	VBROADCASTSS 4(CX)(R8*1), Z12
+	VFMADD231PS  Z14, Z12, Z3
+	VBROADCASTSS 8(CX), Z12
+	VFMADD231PS  Z17, Z12, Z0
+	VBROADCASTSS 8(CX)(DI*1), Z12
+	VFMADD231PS  Z17, Z12, Z1
+	VBROADCASTSS 8(CX)(DI*2), Z12
+	VFMADD231PS  Z17, Z12, Z2
+	VBROADCASTSS 8(CX)(R8*1), Z12
+	VFMADD231PS  Z17, Z12, Z3
+	VBROADCASTSS 12(CX), Z12
+	VFMADD231PS  Z16, Z12, Z0
+	VBROADCASTSS 12(CX)(DI*1), Z12
+	VFMADD231PS  Z16, Z12, Z1
+	VBROADCASTSS 12(CX)(DI*2), Z12
+	VFMADD231PS  Z16, Z12, Z2
+	VBROADCASTSS 12(CX)(R8*1), Z12
+	VFMADD231PS  Z16, Z12, Z3
+	VBROADCASTSS 16(CX), Z12
+	VFMADD231PS  Z18, Z12, Z0
+	VBROADCASTSS 16(CX)(DI*1), Z12
+	VFMADD231PS  Z18, Z12, Z1
+	VBROADCASTSS 16(CX)(DI*2), Z12
+	VFMADD231PS  Z18, Z12, Z2
+	VBROADCASTSS 16(CX)(R8*1), Z12
+	VFMADD231PS  Z18, Z12, Z3
+	VBROADCASTSS 20(CX), Z12
+	VFMADD231PS  Z15, Z12, Z0
+	VBROADCASTSS 20(CX)(DI*1), Z12
+	VFMADD231PS  Z15, Z12, Z1
+	VBROADCASTSS 20(CX)(DI*2), Z12
+	VFMADD231PS  Z15, Z12, Z2
+	VBROADCASTSS 20(CX)(R8*1), Z12
+	VFMADD231PS  Z15, Z12, Z3
+	VBROADCASTSS 24(CX), Z12
+	VFMADD231PS  Z20, Z12, Z0
+	VBROADCASTSS 24(CX)(DI*1), Z12
+	VFMADD231PS  Z20, Z12, Z1
+	VBROADCASTSS 24(CX)(DI*2), Z12
+	VFMADD231PS  Z20, Z12, Z2
+	VBROADCASTSS 24(CX)(R8*1), Z12
+	VFMADD231PS  Z20, Z12, Z3
+	VBROADCASTSS 28(CX), Z12
+	VFMADD231PS  Z13, Z12, Z0
+	VBROADCASTSS 28(CX)(DI*1), Z12
+	VFMADD231PS  Z13, Z12, Z1
+	VBROADCASTSS 28(CX)(DI*2), Z12
+	VFMADD231PS  Z13, Z12, Z2
+	VBROADCASTSS 28(CX)(R8*1), Z12
+	VFMADD231PS  Z13, Z12, Z3
+	VBROADCASTSS 32(CX), Z12
+	VFMADD231PS  Z11, Z12, Z0
+	VBROADCASTSS 32(CX)(DI*1), Z12
+	VFMADD231PS  Z11, Z12, Z1
+	VBROADCASTSS 32(CX)(DI*2), Z12
+	VFMADD231PS  Z11, Z12, Z2
+	VBROADCASTSS 32(CX)(R8*1), Z12
+	VFMADD231PS  Z11, Z12, Z3
+	VBROADCASTSS 36(CX), Z11
+	VFMADD231PS  Z6, Z11, Z0
+	VBROADCASTSS 36(CX)(DI*1), Z11
+	VFMADD231PS  Z6, Z11, Z1
+	VBROADCASTSS 36(CX)(DI*2), Z11
+	VFMADD231PS  Z6, Z11, Z2
+	VBROADCASTSS 36(CX)(R8*1), Z11
+	VFMADD231PS  Z6, Z11, Z3
+	VBROADCASTSS 40(CX), Z6
+	VFMADD231PS  Z10, Z6, Z0
+	VBROADCASTSS 40(CX)(DI*1), Z6
+	VFMADD231PS  Z10, Z6, Z1
+	VBROADCASTSS 40(CX)(DI*2), Z6
+	VFMADD231PS  Z10, Z6, Z2
+	VBROADCASTSS 40(CX)(R8*1), Z6
+	VFMADD231PS  Z10, Z6, Z3
+	VBROADCASTSS 44(CX), Z6
+	VFMADD231PS  Z8, Z6, Z0
+	VBROADCASTSS 44(CX)(DI*1), Z6
+	VFMADD231PS  Z8, Z6, Z1
+	VBROADCASTSS 44(CX)(DI*2), Z6
+	VFMADD231PS  Z8, Z6, Z2
+	VBROADCASTSS 44(CX)(R8*1), Z6
+	VFMADD231PS  Z8, Z6, Z3
+	VBROADCASTSS 48(CX), Z6
+	VFMADD231PS  Z7, Z6, Z0
+	VBROADCASTSS 48(CX)(DI*1), Z6
+	VFMADD231PS  Z7, Z6, Z1
+	VBROADCASTSS 48(CX)(DI*2), Z6
+	VFMADD231PS  Z7, Z6, Z2
+	VBROADCASTSS 48(CX)(R8*1), Z6
+	VFMADD231PS  Z7, Z6, Z3
+	VBROADCASTSS 52(CX), Z6
+	VFMADD231PS  Z5, Z6, Z0
+	VBROADCASTSS 52(CX)(DI*1), Z6
+	VFMADD231PS  Z5, Z6, Z1
+	VBROADCASTSS 52(CX)(DI*2), Z6
+	VFMADD231PS  Z5, Z6, Z2
+	VBROADCASTSS 52(CX)(R8*1), Z6
+	VFMADD231PS  Z5, Z6, Z3
+	VBROADCASTSS 56(CX), Z5
+	VFMADD231PS  Z9, Z5, Z0
+	VBROADCASTSS 56(CX)(DI*1), Z5
+	VFMADD231PS  Z9, Z5, Z1
+	VBROADCASTSS 56(CX)(DI*2), Z5
+	VFMADD231PS  Z9, Z5, Z2
+	VBROADCASTSS 56(CX)(R8*1), Z5
+	VFMADD231PS  Z9, Z5, Z3
+	VBROADCASTSS 60(CX), Z5
+	VFMADD231PS  Z4, Z5, Z0
+	VBROADCASTSS 60(CX)(DI*1), Z5
+	VFMADD231PS  Z4, Z5, Z1
+	VBROADCASTSS 60(CX)(DI*2), Z5
+	VFMADD231PS  Z4, Z5, Z2
+	VBROADCASTSS 60(CX)(R8*1), Z5
+	VFMADD231PS  Z4, Z5, Z3
+	ADDQ         $0x40, CX
+	ADDQ         $0x40, DX
+	ADDQ         $0x40, R11
+	SUBQ         $0x10, AX
+	JGE          loop
+
+tail:
+	ADDQ         $0x10, AX
+	JZ           finish
+	MOVQ         $-1, R12
+	BZHIQ        AX, R12, R12
+	KMOVW        R12, K1
+	VMOVUPS.Z    (DX), K1, Z4
+	VMOVUPS.Z    (DX)(BX*1), K1, Z5
+	VMOVUPS.Z    (DX)(BX*2), K1, Z6
+	VMOVUPS.Z    (DX)(SI*1), K1, Z7
+	VMOVUPS.Z    (DX)(BX*4), K1, Z8
+	VMOVUPS.Z    (DX)(R9*1), K1, Z9
+	VMOVUPS.Z    (DX)(SI*2), K1, Z10
+	VMOVUPS.Z    (DX)(R10*1), K1, Z11
+	VMOVUPS.Z    (R11), K1, Z12
+	VMOVUPS.Z    (R11)(BX*1), K1, Z13
+	VMOVUPS.Z    (R11)(BX*2), K1, Z14
+	VMOVUPS.Z    (R11)(SI*1), K1, Z15
+	VMOVUPS.Z    (R11)(BX*4), K1, Z16
+	VMOVUPS.Z    (R11)(R9*1), K1, Z17
+	VMOVUPS.Z    (R11)(SI*2), K1, Z18
+	VMOVUPS.Z    (R11)(R10*1), K1, Z19
+	VUNPCKLPS    Z5, Z4, Z20
+	VUNPCKHPS    Z5, Z4, Z4
+	VUNPCKLPS    Z7, Z6, Z5
+	VUNPCKHPS    Z7, Z6, Z6
+	VUNPCKLPD    Z5, Z20, Z7
+	VUNPCKHPD    Z5, Z20, Z5
+	VUNPCKLPD    Z6, Z4, Z20
+	VUNPCKHPD    Z6, Z4, Z4
+	VUNPCKLPS    Z9, Z8, Z6
+	VUNPCKHPS    Z9, Z8, Z8
+	VUNPCKLPS    Z11, Z10, Z9
+	VUNPCKHPS    Z11, Z10, Z10
+	VUNPCKLPD    Z9, Z6, Z11
+	VUNPCKHPD    Z9, Z6, Z6
+	VUNPCKLPD    Z10, Z8, Z9
+	VUNPCKHPD    Z10, Z8, Z8
+	VUNPCKLPS    Z13, Z12, Z10
+	VUNPCKHPS    Z13, Z12, Z12
+	VUNPCKLPS    Z15, Z14, Z13
+	VUNPCKHPS    Z15, Z14, Z14
+	VUNPCKLPD    Z13, Z10, Z15
+	VUNPCKHPD    Z13, Z10, Z10
+	VUNPCKLPD    Z14, Z12, Z13
+	VUNPCKHPD    Z14, Z12, Z12
+	VUNPCKLPS    Z17, Z16, Z14
+	VUNPCKHPS    Z17, Z16, Z16
+	VUNPCKLPS    Z19, Z18, Z17
+	VUNPCKHPS    Z19, Z18, Z18
+	VUNPCKLPD    Z17, Z14, Z19
+	VUNPCKHPD    Z17, Z14, Z14
+	VUNPCKLPD    Z18, Z16, Z17
+	VUNPCKHPD    Z18, Z16, Z16
+	VSHUFF32X4   $0x88, Z11, Z7, Z18
+	VSHUFF32X4   $0xdd, Z11, Z7, Z7
+	VSHUFF32X4   $0x88, Z19, Z15, Z11
+	VSHUFF32X4   $0xdd, Z19, Z15, Z15
+	VSHUFF32X4   $0x88, Z11, Z18, Z19
+	VSHUFF32X4   $0xdd, Z11, Z18, Z11
+	VSHUFF32X4   $0x88, Z15, Z7, Z18
+	VSHUFF32X4   $0xdd, Z15, Z7, Z7
+	VSHUFF32X4   $0x88, Z6, Z5, Z15
+	VSHUFF32X4   $0xdd, Z6, Z5, Z5
+	VSHUFF32X4   $0x88, Z14, Z10, Z6
+	VSHUFF32X4   $0xdd, Z14, Z10, Z10
+	VSHUFF32X4   $0x88, Z6, Z15, Z14
+	VSHUFF32X4   $0xdd, Z6, Z15, Z6
+	VSHUFF32X4   $0x88, Z10, Z5, Z15
+	VSHUFF32X4   $0xdd, Z10, Z5, Z5
+	VSHUFF32X4   $0x88, Z9, Z20, Z10
+	VSHUFF32X4   $0xdd, Z9, Z20, Z9
+	VSHUFF32X4   $0x88, Z17, Z13, Z20
+	VSHUFF32X4   $0xdd, Z17, Z13, Z13
+	VSHUFF32X4   $0x88, Z20, Z10, Z17
+	VSHUFF32X4   $0xdd, Z20, Z10, Z10
+	VSHUFF32X4   $0x88, Z13, Z9, Z20
+	VSHUFF32X4   $0xdd, Z13, Z9, Z9
+	VSHUFF32X4   $0x88, Z8, Z4, Z13
+	VSHUFF32X4   $0xdd, Z8, Z4, Z4
+	VSHUFF32X4   $0x88, Z16, Z12, Z8
+	VSHUFF32X4   $0xdd, Z16, Z12, Z12
+	VSHUFF32X4   $0x88, Z8, Z13, Z16
+	VSHUFF32X4   $0xdd, Z8, Z13, Z8
+	VSHUFF32X4   $0x88, Z12, Z4, Z13
+	VSHUFF32X4   $0xdd, Z12, Z4, Z4
+	VBROADCASTSS (CX), Z12
+	VFMADD231PS  Z19, Z12, Z0
+	VBROADCASTSS (CX)(DI*1), Z12
+	VFMADD231PS  Z19, Z12, Z1
+	VBROADCASTSS (CX)(DI*2), Z12
+	VFMADD231PS  Z19, Z12, Z2
+	VBROADCASTSS (CX)(R8*1), Z12
+	VFMADD231PS  Z19, Z12, Z3
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 4(CX), Z12
+	VFMADD231PS  Z14, Z12, Z0
+	VBROADCASTSS 4(CX)(DI*1), Z12
+	VFMADD231PS  Z14, Z12, Z1
+	VBROADCASTSS 4(CX)(DI*2), Z12
+	VFMADD231PS  Z14, Z12, Z2
+	VBROADCASTSS 4(CX)(R8*1), Z12
+	VFMADD231PS  Z14, Z12, Z3
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 8(CX), Z12
+	VFMADD231PS  Z17, Z12, Z0
+	VBROADCASTSS 8(CX)(DI*1), Z12
+	VFMADD231PS  Z17, Z12, Z1
+	VBROADCASTSS 8(CX)(DI*2), Z12
+	VFMADD231PS  Z17, Z12, Z2
+	VBROADCASTSS 8(CX)(R8*1), Z12
+	VFMADD231PS  Z17, Z12, Z3
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 12(CX), Z12
+	VFMADD231PS  Z16, Z12, Z0
+	VBROADCASTSS 12(CX)(DI*1), Z12
+	VFMADD231PS  Z16, Z12, Z1
+	VBROADCASTSS 12(CX)(DI*2), Z12
+	VFMADD231PS  Z16, Z12, Z2
+	VBROADCASTSS 12(CX)(R8*1), Z12
+	VFMADD231PS  Z16, Z12, Z3
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 16(CX), Z12
+	VFMADD231PS  Z18, Z12, Z0
+	VBROADCASTSS 16(CX)(DI*1), Z12
+	VFMADD231PS  Z18, Z12, Z1
+	VBROADCASTSS 16(CX)(DI*2), Z12
+	VFMADD231PS  Z18, Z12, Z2
+	VBROADCASTSS 16(CX)(R8*1), Z12
+	VFMADD231PS  Z18, Z12, Z3
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 20(CX), Z12
+	VFMADD231PS  Z15, Z12, Z0
+	VBROADCASTSS 20(CX)(DI*1), Z12
+	VFMADD231PS  Z15, Z12, Z1
+	VBROADCASTSS 20(CX)(DI*2), Z12
+	VFMADD231PS  Z15, Z12, Z2
+	VBROADCASTSS 20(CX)(R8*1), Z12
+	VFMADD231PS  Z15, Z12, Z3
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 24(CX), Z12
+	VFMADD231PS  Z20, Z12, Z0
+	VBROADCASTSS 24(CX)(DI*1), Z12
+	VFMADD231PS  Z20, Z12, Z1
+	VBROADCASTSS 24(CX)(DI*2), Z12
+	VFMADD231PS  Z20, Z12, Z2
+	VBROADCASTSS 24(CX)(R8*1), Z12
+	VFMADD231PS  Z20, Z12, Z3
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 28(CX), Z12
+	VFMADD231PS  Z13, Z12, Z0
+	VBROADCASTSS 28(CX)(DI*1), Z12
+	VFMADD231PS  Z13, Z12, Z1
+	VBROADCASTSS 28(CX)(DI*2), Z12
+	VFMADD231PS  Z13, Z12, Z2
+	VBROADCASTSS 28(CX)(R8*1), Z12
+	VFMADD231PS  Z13, Z12, Z3
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 32(CX), Z12
+	VFMADD231PS  Z11, Z12, Z0
+	VBROADCASTSS 32(CX)(DI*1), Z12
+	VFMADD231PS  Z11, Z12, Z1
+	VBROADCASTSS 32(CX)(DI*2), Z12
+	VFMADD231PS  Z11, Z12, Z2
+	VBROADCASTSS 32(CX)(R8*1), Z12
+	VFMADD231PS  Z11, Z12, Z3
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 36(CX), Z11
+	VFMADD231PS  Z6, Z11, Z0
+	VBROADCASTSS 36(CX)(DI*1), Z11
+	VFMADD231PS  Z6, Z11, Z1
+	VBROADCASTSS 36(CX)(DI*2), Z11
+	VFMADD231PS  Z6, Z11, Z2
+	VBROADCASTSS 36(CX)(R8*1), Z11
+	VFMADD231PS  Z6, Z11, Z3
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 40(CX), Z6
+	VFMADD231PS  Z10, Z6, Z0
+	VBROADCASTSS 40(CX)(DI*1), Z6
+	VFMADD231PS  Z10, Z6, Z1
+	VBROADCASTSS 40(CX)(DI*2), Z6
+	VFMADD231PS  Z10, Z6, Z2
+	VBROADCASTSS 40(CX)(R8*1), Z6
+	VFMADD231PS  Z10, Z6, Z3
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 44(CX), Z6
+	VFMADD231PS  Z8, Z6, Z0
+	VBROADCASTSS 44(CX)(DI*1), Z6
+	VFMADD231PS  Z8, Z6, Z1
+	VBROADCASTSS 44(CX)(DI*2), Z6
+	VFMADD231PS  Z8, Z6, Z2
+	VBROADCASTSS 44(CX)(R8*1), Z6
+	VFMADD231PS  Z8, Z6, Z3
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 48(CX), Z6
+	VFMADD231PS  Z7, Z6, Z0
+	VBROADCASTSS 48(CX)(DI*1), Z6
+	VFMADD231PS  Z7, Z6, Z1
+	VBROADCASTSS 48(CX)(DI*2), Z6
+	VFMADD231PS  Z7, Z6, Z2
+	VBROADCASTSS 48(CX)(R8*1), Z6
+	VFMADD231PS  Z7, Z6, Z3
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 52(CX), Z6
+	VFMADD231PS  Z5, Z6, Z0
+	VBROADCASTSS 52(CX)(DI*1), Z6
+	VFMADD231PS  Z5, Z6, Z1
+	VBROADCASTSS 52(CX)(DI*2), Z6
+	VFMADD231PS  Z5, Z6, Z2
+	VBROADCASTSS 52(CX)(R8*1), Z6
+	VFMADD231PS  Z5, Z6, Z3
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 56(CX), Z5
+	VFMADD231PS  Z9, Z5, Z0
+	VBROADCASTSS 56(CX)(DI*1), Z5
+	VFMADD231PS  Z9, Z5, Z1
+	VBROADCASTSS 56(CX)(DI*2), Z5
+	VFMADD231PS  Z9, Z5, Z2
+	VBROADCASTSS 56(CX)(R8*1), Z5
+	VFMADD231PS  Z9, Z5, Z3
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 60(CX), Z5
+	VFMADD231PS  Z4, Z5, Z0
+	VBROADCASTSS 60(CX)(DI*1), Z5
+	VFMADD231PS  Z4, Z5, Z1
+	VBROADCASTSS 60(CX)(DI*2), Z5
+	VFMADD231PS  Z4, Z5, Z2
+	VBROADCASTSS 60(CX)(R8*1), Z5
+	VFMADD231PS  Z4, Z5, Z3
+	DECQ         AX
+	JZ           finish
+
+finish:
+	MOVQ         m+0(FP), AX
+	CMPL         104(AX), $0x3f800000
+	JE           scaled
+	VBROADCASTSS 104(AX), Z4
+	VMULPS       Z4, Z0, Z0
+	VMULPS       Z4, Z1, Z1
+	VMULPS       Z4, Z2, Z2
+	VMULPS       Z4, Z3, Z3
+
+scaled:
+	CMPQ         80(AX), $0x10
+	JNE          narrow
+	CMPQ         96(AX), $0x00
+	JE           fresh
+	VBROADCASTSS 108(AX), Z4
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	VMOVUPS      (CX), Z5
+	VFMADD231PS  Z5, Z4, Z0
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z5
+	VFMADD231PS  Z5, Z4, Z1
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z5
+	VFMADD231PS  Z5, Z4, Z2
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z5
+	VFMADD231PS  Z5, Z4, Z3
+
+fresh:
+	MOVQ    88(AX), CX
+	TESTQ   CX, CX
+	JZ      store
+	VMOVUPS (CX), Z4
+	VADDPS  Z4, Z0, Z0
+	VADDPS  Z4, Z1, Z1
+	VADDPS  Z4, Z2, Z2
+	VADDPS  Z4, Z3, Z3
+
+store:
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), AX
+	VMOVUPS Z0, (CX)
+	ADDQ    AX, CX
+	VMOVUPS Z1, (CX)
+	ADDQ    AX, CX
+	VMOVUPS Z2, (CX)
+	ADDQ    AX, CX
+	VMOVUPS Z3, (CX)
+	VZEROUPPER
+	RET
+
+narrow:
+	MOVQ         80(AX), CX
+	MOVQ         $-1, DX
+	BZHIQ        CX, DX, DX
+	KMOVW        DX, K1
+	CMPQ         96(AX), $0x00
+	JE           freshNarrow
+	VBROADCASTSS 108(AX), Z4
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	VMOVUPS.Z    (CX), K1, Z5
+	VFMADD231PS  Z5, Z4, Z0
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z5
+	VFMADD231PS  Z5, Z4, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z5
+	VFMADD231PS  Z5, Z4, Z2
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z5
+	VFMADD231PS  Z5, Z4, Z3
+
+freshNarrow:
+	MOVQ      88(AX), CX
+	TESTQ     CX, CX
+	JZ        storeNarrow
+	VMOVUPS.Z (CX), K1, Z4
+	VADDPS    Z4, Z0, Z0
+	VADDPS    Z4, Z1, Z1
+	VADDPS    Z4, Z2, Z2
+	VADDPS    Z4, Z3, Z3
+
+storeNarrow:
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), AX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    AX, CX
+	VMOVUPS Z1, K1, (CX)
+	ADDQ    AX, CX
+	VMOVUPS Z2, K1, (CX)
+	ADDQ    AX, CX
+	VMOVUPS Z3, K1, (CX)
+	VZEROUPPER
+	RET
+
+// func mulTurned5AVX512(m *micro)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·mulTurned5AVX512(SB), NOSPLIT, $0-8
+	MOVQ       m+0(FP), AX
+	MOVQ       8(AX), CX
+	MOVQ       32(AX), DX
+	MOVQ       40(AX), BX
+	LEAQ       (BX)(BX*2), SI
+	MOVQ       16(AX), DI
+	LEAQ       (DI)(DI*2), R8
+	LEAQ       (DI)(DI*4), R9
+	MOVQ       48(AX), R9
+	MOVQ       56(AX), R10
+	PREFETCHT0 (R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	ADDQ       R10, R9
+	PREFETCHT0 (R9)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	MOVQ       (AX), AX
+	LEAQ       (BX)(BX*4), R9
+	LEAQ       (SI)(BX*4), R10
+	LEAQ       (DX)(BX*8), R11
+	SUBQ       $0x10, AX
+	JL         tail
+
+loop:
+	VMOVUPS      (DX), Z5
+	VMOVUPS      (DX)(BX*1), Z6
+	VMOVUPS      (DX)(BX*2), Z7
+	VMOVUPS      (DX)(SI*1), Z8
+	VMOVUPS      (DX)(BX*4), Z9
+	VMOVUPS      (DX)(R9*1), Z10
+	VMOVUPS      (DX)(SI*2), Z11
+	VMOVUPS      (DX)(R10*1), Z12
+	VMOVUPS      (R11), Z13
+	VMOVUPS      (R11)(BX*1), Z14
+	VMOVUPS      (R11)(BX*2), Z15
+	VMOVUPS      (R11)(SI*1), Z16
+	VMOVUPS      (R11)(BX*4), Z17
+	VMOVUPS      (R11)(R9*1), Z18
+	VMOVUPS      (R11)(SI*2), Z19
+	VMOVUPS      (R11)(R10*1), Z20
+	VUNPCKLPS    Z6, Z5, Z21
+	VUNPCKHPS    Z6, Z5, Z5
+	VUNPCKLPS    Z8, Z7, Z6
+	VUNPCKHPS    Z8, Z7, Z7
+	VUNPCKLPD    Z6, Z21, Z8
+	VUNPCKHPD    Z6, Z21, Z6
+	VUNPCKLPD    Z7, Z5, Z21
+	VUNPCKHPD    Z7, Z5, Z5
+	VUNPCKLPS    Z10, Z9, Z7
+	VUNPCKHPS    Z10, Z9, Z9
+	VUNPCKLPS    Z12, Z11, Z10
+	VUNPCKHPS    Z12, Z11, Z11
+	VUNPCKLPD    Z10, Z7, Z12
+	VUNPCKHPD    Z10, Z7, Z7
+	VUNPCKLPD    Z11, Z9, Z10
+	VUNPCKHPD    Z11, Z9, Z9
+	VUNPCKLPS    Z14, Z13, Z11
+	VUNPCKHPS    Z14, Z13, Z13
+	VUNPCKLPS    Z16, Z15, Z14
+	VUNPCKHPS    Z16, Z15, Z15
+	VUNPCKLPD    Z14, Z11, Z16
+	VUNPCKHPD    Z14, Z11, Z11
+	VUNPCKLPD    Z15, Z13, Z14
+	VUNPCKHPD    Z15, Z13, Z13
+	VUNPCKLPS    Z18, Z17, Z15
+	VUNPCKHPS    Z18, Z17, Z17
+	VUNPCKLPS    Z20, Z19, Z18
+	VUNPCKHPS    Z20, Z19, Z19
+	VUNPCKLPD    Z18, Z15, Z20
+	VUNPCKHPD    Z18, Z15, Z15
+	VUNPCKLPD    Z19, Z17, Z18
+	VUNPCKHPD    Z19, Z17, Z17
+	VSHUFF32X4   $0x88, Z12, Z8, Z19
+	VSHUFF32X4   $0xdd, Z12, Z8, Z8
+	VSHUFF32X4   $0x88, Z20, Z16, Z12
+	VSHUFF32X4   $0xdd, Z20, Z16, Z16
+	VSHUFF32X4   $0x88, Z12, Z19, Z20
+	VSHUFF32X4   $0xdd, Z12, Z19, Z12
+	VSHUFF32X4   $0x88, Z16, Z8, Z19
+	VSHUFF32X4   $0xdd, Z16, Z8, Z8
+	VSHUFF32X4   $0x88, Z7, Z6, Z16
+	VSHUFF32X4   $0xdd, Z7, Z6, Z6
+	VSHUFF32X4   $0x88, Z15, Z11, Z7
+	VSHUFF32X4   $0xdd, Z15, Z11, Z11
+	VSHUFF32X4   $0x88, Z7, Z16, Z15
+	VSHUFF32X4   $0xdd, Z7, Z16, Z7
+	VSHUFF32X4   $0x88, Z11, Z6, Z16
+	VSHUFF32X4   $0xdd, Z11, Z6, Z6
+	VSHUFF32X4   $0x88, Z10, Z21, Z11
+	VSHUFF32X4   $0xdd, Z10, Z21, Z10
+	VSHUFF32X4   $0x88, Z18, Z14, Z21
+	VSHUFF32X4   $0xdd, Z18, Z14, Z14
+	VSHUFF32X4   $0x88, Z21, Z11, Z18
+	VSHUFF32X4   $0xdd, Z21, Z11, Z11
+	VSHUFF32X4   $0x88, Z14, Z10, Z21
+	VSHUFF32X4   $0xdd, Z14, Z10, Z10
+	VSHUFF32X4   $0x88, Z9, Z5, Z14
+	VSHUFF32X4   $0xdd, Z9, Z5, Z5
+	VSHUFF32X4   $0x88, Z17, Z13, Z9
+	VSHUFF32X4   $0xdd, Z17, Z13, Z13
+	VSHUFF32X4   $0x88, Z9, Z14, Z17
+	VSHUFF32X4   $0xdd, Z9, Z14, Z9
+	VSHUFF32X4   $0x88, Z13, Z5, Z14
+	VSHUFF32X4   $0xdd, Z13, Z5, Z5
+	VBROADCASTSS (CX), Z13
+	VFMADD231PS  Z20, Z13, Z0
+	VBROADCASTSS (CX)(DI*1), Z13
+	VFMADD231PS  Z20, Z13, Z1
+	VBROADCASTSS (CX)(DI*2), Z13
+	VFMADD231PS  Z20, Z13, Z2
+	VBROADCASTSS (CX)(R8*1), Z13
+	VFMADD231PS  Z20, Z13, Z3
+	VBROADCASTSS (CX)(DI*4), Z13
+	VFMADD231PS  Z20, Z13, Z4
+	VBROADCASTSS 4(CX), Z13
+	VFMADD231PS  Z15, Z13, Z0
+	VBROADCASTSS 4(CX)(DI*1), Z13
+	VFMADD231PS  Z15, Z13, Z1
+	VBROADCASTSS 4(CX)(DI*2), Z13
+	VFMADD231PS  Z15, Z13, Z2
+	VBROADCASTSS 4(CX)(R8*1), Z13
+	VFMADD231PS  Z15, Z13, Z3
+	VBROADCASTSS 4(CX)(DI*4), Z13
+	VFMADD231PS  Z15, Z13, Z4
+	VBROADCASTSS 8(CX), Z13
+	VFMADD231PS  Z18, Z13, Z0
+	VBROADCASTSS 8(CX)(DI*1), Z13
+	VFMADD231PS  Z18, Z13, Z1
+	VBROADCASTSS 8(CX)(DI*2), Z13
+	VFMADD231PS  Z18, Z13, Z2
+	VBROADCASTSS 8(CX)(R8*1), Z13
+	VFMADD231PS  Z18, Z13, Z3
+	VBROADCASTSS 8(CX)(DI*4), Z13
+	VFMADD231PS  Z18, Z13, Z4
+	VBROADCASTSS 12(CX), Z13
+	VFMADD231PS  Z17, Z13, Z0
+	VBROADCASTSS 12(CX)(DI*1), Z13
+	VFMADD231PS  Z17, Z13, Z1
+	VBROADCASTSS 12(CX)(DI*2), Z13
+	VFMADD231PS  Z17, Z13, Z2
+	VBROADCASTSS 12(CX)(R8*1), Z13
+	VFMADD231PS  Z17, Z13, Z3
+	VBROADCASTSS 12(CX)(DI*4), Z13
+	VFMADD231PS  Z17, Z13, Z4
+	VBROADCASTSS 16(CX), Z13
+	VFMADD231PS  Z19, Z13, Z0
+	VBROADCASTSS 16(CX)(DI*1), Z13
+	VFMADD231PS  Z19, Z13, Z1
+	VBROADCASTSS 16(CX)(DI*2), Z13
+	VFMADD231PS  Z19, Z13, Z2
+	VBROADCASTSS 16(CX)(R8*1), Z13
+	VFMADD231PS  Z19, Z13, Z3
+	VBROADCASTSS 16(CX)(DI*4), Z13
+	VFMADD231PS  Z19, Z13, Z4
+	VBROADCASTSS 20(CX), Z13
+	VFMADD231PS  Z16, Z13, Z0
+	VBROADCASTSS 20(CX)(DI*1), Z13
+	VFMADD231PS  Z16, Z13, Z1
+	VBROADCASTSS 20(CX)(DI*2), Z13
+	VFMADD231PS  Z16, Z13, Z2
+	VBROADCASTSS 20(CX)(R8*1), Z13
+	VFMADD231PS  Z16, Z13, Z3
+	VBROADCASTSS 20(CX)(DI*4), Z13
+	VFMADD231PS  Z16, Z13, Z4
+	VBROADCASTSS 24(CX), Z13
+	VFMADD231PS  Z21, Z13, Z0
+	VBROADCASTSS 24(CX)(DI*1), Z13
+	VFMADD231PS  Z21, Z13, Z1
+	VBROADCASTSS 24(CX)(DI*2), Z13
+	VFMADD231PS  Z21, Z13, Z2
+	VBROADCASTSS 24(CX)(R8*1), Z13
+	VFMADD231PS  Z21, Z13, Z3
+	VBROADCASTSS 24(CX)(DI*4), Z13
+	VFMADD231PS  Z21, Z13, Z4
+	VBROADCASTSS 28(CX), Z13
+	VFMADD231PS  Z14, Z13, Z0
+	VBROADCASTSS 28(CX)(DI*1), Z13
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS 28(CX)(DI*2), Z13
+	VFMADD231PS  Z14, Z13, Z2
+	VBROADCASTSS 28(CX)(R8*1), Z13
+	VFMADD231PS  Z14, Z13, Z3
+	VBROADCASTSS 28(CX)(DI*4), Z13
+	VFMADD231PS  Z14, Z13, Z4
+	VBROADCASTSS 32(CX), Z13
+	VFMADD231PS  Z12, Z13, Z0
+	VBROADCASTSS 32(CX)(DI*1), Z13
+	VFMADD231PS  Z12, Z13, Z1
+	VBROADCASTSS 32(CX)(DI*2), Z13
+	VFMADD231PS  Z12, Z13, Z2
+	VBROADCASTSS 32(CX)(R8*1), Z13
+	VFMADD231PS  Z12, Z13, Z3
+	VBROADCASTSS 32(CX)(DI*4), Z13
+	VFMADD231PS  Z12, Z13, Z4
+	VBROADCASTSS 36(CX), Z12
+	VFMADD231PS  Z7, Z12, Z0
+	VBROADCASTSS 36(CX)(DI*1), Z12
+	VFMADD231PS  Z7, Z12, Z1
+	VBROADCASTSS 36(CX)(DI*2), Z12
+	VFMADD231PS  Z7, Z12, Z2
+	VBROADCASTSS 36(CX)(R8*1), Z12
+	VFMADD231PS  Z7, Z12, Z3
+	VBROADCASTSS 36(CX)(DI*4), Z12
+	VFMADD231PS  Z7, Z12, Z4
+	VBROADCASTSS 40(CX), Z7
+	VFMADD231PS  Z11, Z7, Z0
+	VBROADCASTSS 40(CX)(DI*1), Z7
+	VFMADD231PS  Z11, Z7, Z1
+	VBROADCASTSS 40(CX)(DI*2), Z7
+	VFMADD231PS  Z11, Z7, Z2
+	VBROADCASTSS 40(CX)(R8*1), Z7
+	VFMADD231PS  Z11, Z7, Z3
+	VBROADCASTSS 40(CX)(DI*4), Z7
+	VFMADD231PS  Z11, Z7, Z4
+	VBROADCASTSS 44(CX), Z7
+	VFMADD231PS  Z9, Z7, Z0
+	VBROADCASTSS 44(CX)(DI*1), Z7
+	VFMADD231PS  Z9, Z7, Z1
+	VBROADCASTSS 44(CX)(DI*2), Z7
+	VFMADD231PS  Z9, Z7, Z2
+	VBROADCASTSS 44(CX)(R8*1), Z7
+	VFMADD231PS  Z9, Z7, Z3
+	VBROADCASTSS 44(CX)(DI*4), Z7
+	VFMADD231PS  Z9, Z7, Z4
+	VBROADCASTSS 48(CX), Z7
+	VFMADD231PS  Z8, Z7, Z0
+	VBROADCASTSS 48(CX)(DI*1), Z7
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS 48(CX)(DI*2), Z7
+	VFMADD231PS  Z8, Z7, Z2
+	VBROADCASTSS 48(CX)(R8*1), Z7
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS 48(CX)(DI*4), Z7
+	VFMADD231PS  Z8, Z7, Z4
+	VBROADCASTSS 52(CX), Z7
+	VFMADD231PS  Z6, Z7, Z0
+	VBROADCASTSS 52(CX)(DI*1), Z7
+	VFMADD231PS  Z6, Z7, Z1
+	VBROADCASTSS 52(CX)(DI*2), Z7
+	VFMADD231PS  Z6, Z7, Z2
+	VBROADCASTSS 52(CX)(R8*1), Z7
+	VFMADD231PS  Z6, Z7, Z3
+	VBROADCASTSS 52(CX)(DI*4), Z7
+	VFMADD231PS  Z6, Z7, Z4
+	VBROADCASTSS 56(CX), Z6
+	VFMADD231PS  Z10, Z6, Z0
+	VBROADCASTSS 56(CX)(DI*1), Z6
+	VFMADD231PS  Z10, Z6, Z1
+	VBROADCASTSS 56(CX)(DI*2), Z6
+	VFMADD231PS  Z10, Z6, Z2
+	VBROADCASTSS 56(CX)(R8*1), Z6
+	VFMADD231PS  Z10, Z6, Z3
+	VBROADCASTSS 56(CX)(DI*4), Z6
+	VFMADD231PS  Z10, Z6, Z4
+	VBROADCASTSS 60(CX), Z6
+	VFMADD231PS  Z5, Z6, Z0
+	VBROADCASTSS 60(CX)(DI*1), Z6
+	VFMADD231PS  Z5, Z6, Z1
+	VBROADCASTSS 60(CX)(DI*2), Z6
+	VFMADD231PS  Z5, Z6, Z2
+	VBROADCASTSS 60(CX)(R8*1), Z6
+	VFMADD231PS  Z5, Z6, Z3
+	VBROADCASTSS 60(CX)(DI*4), Z6
+	VFMADD231PS  Z5, Z6, Z4
+	ADDQ         $0x40, CX
+	ADDQ         $0x40, DX
+	ADDQ         $0x40, R11
+	SUBQ         $0x10, AX
+	JGE          loop
+
+tail:
+	ADDQ         $0x10, AX
+	JZ           finish
+	MOVQ         $-1, R12
+	BZHIQ        AX, R12, R12
+	KMOVW        R12, K1
+	VMOVUPS.Z    (DX), K1, Z5
+	VMOVUPS.Z    (DX)(BX*1), K1, Z6
+	VMOVUPS.Z    (DX)(BX*2), K1, Z7
+	VMOVUPS.Z    (DX)(SI*1), K1, Z8
+	VMOVUPS.Z    (DX)(BX*4), K1, Z9
+	VMOVUPS.Z    (DX)(R9*1), K1, Z10
+	VMOVUPS.Z    (DX)(SI*2), K1, Z11
+	VMOVUPS.Z    (DX)(R10*1), K1, Z12
+	VMOVUPS.Z    (R11), K1, Z13
+	VMOVUPS.Z    (R11)(BX*1), K1, Z14
+	VMOVUPS.Z    (R11)(BX*2), K1, Z15
+	VMOVUPS.Z    (R11)(SI*1), K1, Z16
+	VMOVUPS.Z    (R11)(BX*4), K1, Z17
+	VMOVUPS.Z    (R11)(R9*1), K1, Z18
+	VMOVUPS.Z    (R11)(SI*2), K1, Z19
+	VMOVUPS.Z    (R11)(R10*1), K1, Z20
+	VUNPCKLPS    Z6, Z5, Z21
+	VUNPCKHPS    Z6, Z5, Z5
+	VUNPCKLPS    Z8, Z7, Z6
+	VUNPCKHPS    Z8, Z7, Z7
+	VUNPCKLPD    Z6, Z21, Z8
+	VUNPCKHPD    Z6, Z21, Z6
+	VUNPCKLPD    Z7, Z5, Z21
+	VUNPCKHPD    Z7, Z5, Z5
+	VUNPCKLPS    Z10, Z9, Z7
+	VUNPCKHPS    Z10, Z9, Z9
+	VUNPCKLPS    Z12, Z11, Z10
+	VUNPCKHPS    Z12, Z11, Z11
+	VUNPCKLPD    Z10, Z7, Z12
+	VUNPCKHPD    Z10, Z7, Z7
+	VUNPCKLPD    Z11, Z9, Z10
+	VUNPCKHPD    Z11, Z9, Z9
+	VUNPCKLPS    Z14, Z13, Z11
+	VUNPCKHPS    Z14, Z13, Z13
+	VUNPCKLPS    Z16, Z15, Z14
+	VUNPCKHPS    Z16, Z15, Z15
+	VUNPCKLPD    Z14, Z11, Z16
+	VUNPCKHPD    Z14, Z11, Z11
+	VUNPCKLPD    Z15, Z13, Z14
+	VUNPCKHPD    Z15, Z13, Z13
+	VUNPCKLPS    Z18, Z17, Z15
+	VUNPCKHPS    Z18, Z17, Z17
+	VUNPCKLPS    Z20, Z19, Z18
+	VUNPCKHPS    Z20, Z19, Z19
+	VUNPCKLPD    Z18, Z15, Z20
+	VUNPCKHPD    Z18, Z15, Z15
+	VUNPCKLPD    Z19, Z17, Z18
+	VUNPCKHPD    Z19, Z17, Z17
+	VSHUFF32X4   $0x88, Z12, Z8, Z19
+	VSHUFF32X4   $0xdd, Z12, Z8, Z8
+	VSHUFF32X4   $0x88, Z20, Z16, Z12
+	VSHUFF32X4   $0xdd, Z20, Z16, Z16
+	VSHUFF32X4   $0x88, Z12, Z19, Z20
+	VSHUFF32X4   $0xdd, Z12, Z19, Z12
+	VSHUFF32X4   $0x88, Z16, Z8, Z19
+	VSHUFF32X4   $0xdd, Z16, Z8, Z8
+	VSHUFF32X4   $0x88, Z7, Z6, Z16
+	VSHUFF32X4   $0xdd, Z7, Z6, Z6
+	VSHUFF32X4   $0x88, Z15, Z11, Z7
+	VSHUFF32X4   $0xdd, Z15, Z11, Z11
+	VSHUFF32X4   $0x88, Z7, Z16, Z15
+	VSHUFF32X4   $0xdd, Z7, Z16, Z7
+	VSHUFF32X4   $0x88, Z11, Z6, Z16
+	VSHUFF32X4   $0xdd, Z11, Z6, Z6
+	VSHUFF32X4   $0x88, Z10, Z21, Z11
+	VSHUFF32X4   $0xdd, Z10, Z21, Z10
+	VSHUFF32X4   $0x88, Z18, Z14, Z21
+	VSHUFF32X4   $0xdd, Z18, Z14, Z14
+	VSHUFF32X4   $0x88, Z21, Z11, Z18
+	VSHUFF32X4   $0xdd, Z21, Z11, Z11
+	VSHUFF32X4   $0x88, Z14, Z10, Z21
+	VSHUFF32X4   $0xdd, Z14, Z10, Z10
+	VSHUFF32X4   $0x88, Z9, Z5, Z14
+	VSHUFF32X4   $0xdd, Z9, Z5, Z5
+	VSHUFF32X4   $0x88, Z17, Z13, Z9
+	VSHUFF32X4   $0xdd, Z17, Z13, Z13
+	VSHUFF32X4   $0x88, Z9, Z14, Z17
+	VSHUFF32X4   $0xdd, Z9, Z14, Z9
+	VSHUFF32X4   $0x88, Z13, Z5, Z14
+	VSHUFF32X4   $0xdd, Z13, Z5, Z5
+	VBROADCASTSS (CX), Z13
+	VFMADD231PS  Z20, Z13, Z0
+	VBROADCASTSS (CX)(DI*1), Z13
+	VFMADD231PS  Z20, Z13, Z1
+	VBROADCASTSS (CX)(DI*2), Z13
+	VFMADD231PS  Z20, Z13, Z2
+	VBROADCASTSS (CX)(R8*1), Z13
+	VFMADD231PS  Z20, Z13, Z3
+	VBROADCASTSS (CX)(DI*4), Z13
+	VFMADD231PS  Z20, Z13, Z4
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 4(CX), Z13
+	VFMADD231PS  Z15, Z13, Z0
+	VBROADCASTSS 4(CX)(DI*1), Z13
+	VFMADD231PS  Z15, Z13, Z1
+	VBROADCASTSS 4(CX)(DI*2), Z13
+	VFMADD231PS  Z15, Z13, Z2
+	VBROADCASTSS 4(CX)(R8*1), Z13
+	VFMADD231PS  Z15, Z13, Z3
+	VBROADCASTSS 4(CX)(DI*4), Z13
+	VFMADD231PS  Z15, Z13, Z4
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 8(CX), Z13
+	VFMADD231PS  Z18, Z13, Z0
+	VBROADCASTSS 8(CX)(DI*1), Z13
+	VFMADD231PS  Z18, Z13, Z1
+	VBROADCASTSS 8(CX)(DI*2), Z13
+	VFMADD231PS  Z18, Z13, Z2
+	VBROADCASTSS 8(CX)(R8*1), Z13
+	VFMADD231PS  Z18, Z13, Z3
+	VBROADCASTSS 8(CX)(DI*4), Z13
+	VFMADD231PS  Z18, Z13, Z4
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 12(CX), Z13
+	VFMADD231PS  Z17, Z13, Z0
+	VBROADCASTSS 12(CX)(DI*1), Z13
+	VFMADD231PS  Z17, Z13, Z1
+	VBROADCASTSS 12(CX)(DI*2), Z13
+	VFMADD231PS  Z17, Z13, Z2
+	VBROADCASTSS 12(CX)(R8*1), Z13
+	VFMADD231PS  Z17, Z13, Z3
+	VBROADCASTSS 12(CX)(DI*4), Z13
+	VFMADD231PS  Z17, Z13, Z4
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 16(CX), Z13
+	VFMADD231PS  Z19, Z13, Z0
+	VBROADCASTSS 16(CX)(DI*1), Z13
+	VFMADD231PS  Z19, Z13, Z1
+	VBROADCASTSS 16(CX)(DI*2), Z13
+	VFMADD231PS  Z19, Z13, Z2
+	VBROADCASTSS 16(CX)(R8*1), Z13
+	VFMADD231PS  Z19, Z13, Z3
+	VBROADCASTSS 16(CX)(DI*4), Z13
+	VFMADD231PS  Z19, Z13, Z4
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 20(CX), Z13
+	VFMADD231PS  Z16, Z13, Z0
+	VBROADCASTSS 20(CX)(DI*1), Z13
+	VFMADD231PS  Z16, Z13, Z1
+	VBROADCASTSS 20(CX)(DI*2), Z13
+	VFMADD231PS  Z16, Z13, Z2
+	VBROADCASTSS 20(CX)(R8*1), Z13
+	VFMADD231PS  Z16, Z13, Z3
+	VBROADCASTSS 20(CX)(DI*4), Z13
+	VFMADD231PS  Z16, Z13, Z4
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 24(CX), Z13
+	VFMADD231PS  Z21, Z13, Z0
+	VBROADCASTSS 24(CX)(DI*1), Z13
+	VFMADD231PS  Z21, Z13, Z1
+	VBROADCASTSS 24(CX)(DI*2), Z13
+	VFMADD231PS  Z21, Z13, Z2
+	VBROADCASTSS 24(CX)(R8*1), Z13
+	VFMADD231PS  Z21, Z13, Z3
+	VBROADCASTSS 24(CX)(DI*4), Z13
+	VFMADD231PS  Z21, Z13, Z4
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 28(CX), Z13
+	VFMADD231PS  Z14, Z13, Z0
+	VBROADCASTSS 28(CX)(DI*1), Z13
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS 28(CX)(DI*2), Z13
+	VFMADD231PS  Z14, Z13, Z2
+	VBROADCASTSS 28(CX)(R8*1), Z13
+	VFMADD231PS  Z14, Z13, Z3
+	VBROADCASTSS 28(CX)(DI*4), Z13
+	VFMADD231PS  Z14, Z13, Z4
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 32(CX), Z13
+	VFMADD231PS  Z12, Z13, Z0
+	VBROADCASTSS 32(CX)(DI*1), Z13
+	VFMADD231PS  Z12, Z13, Z1
+	VBROADCASTSS 32(CX)(DI*2), Z13
+	VFMADD231PS  Z12, Z13, Z2
+	VBROADCASTSS 32(CX)(R8*1), Z13
+	VFMADD231PS  Z12, Z13, Z3
+	VBROADCASTSS 32(CX)(DI*4), Z13
+	VFMADD231PS  Z12, Z13, Z4
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 36(CX), Z12
+	VFMADD231PS  Z7, Z12, Z0
+	VBROADCASTSS 36(CX)(DI*1), Z12
+	VFMADD231PS  Z7, Z12, Z1
+	VBROADCASTSS 36(CX)(DI*2), Z12
+	VFMADD231PS  Z7, Z12, Z2
+	VBROADCASTSS 36(CX)(R8*1), Z12
+	VFMADD231PS  Z7, Z12, Z3
+	VBROADCASTSS 36(CX)(DI*4), Z12
+	VFMADD231PS  Z7, Z12, Z4
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 40(CX), Z7
+	VFMADD231PS  Z11, Z7, Z0
+	VBROADCASTSS 40(CX)(DI*1), Z7
+	VFMADD231PS  Z11, Z7, Z1
+	VBROADCASTSS 40(CX)(DI*2), Z7
+	VFMADD231PS  Z11, Z7, Z2
+	VBROADCASTSS 40(CX)(R8*1), Z7
+	VFMADD231PS  Z11, Z7, Z3
+	VBROADCASTSS 40(CX)(DI*4), Z7
+	VFMADD231PS  Z11, Z7, Z4
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 44(CX), Z7
+	VFMADD231PS  Z9, Z7, Z0
+	VBROADCASTSS 44(CX)(DI*1), Z7
+	VFMADD231PS  Z9, Z7, Z1
+	VBROADCASTSS 44(CX)(DI*2), Z7
+	VFMADD231PS  Z9, Z7, Z2
+	VBROADCASTSS 44(CX)(R8*1), Z7
+	VFMADD231PS  Z9, Z7, Z3
+	VBROADCASTSS 44(CX)(DI*4), Z7
+	VFMADD231PS  Z9, Z7, Z4
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 48(CX), Z7
+	VFMADD231PS  Z8, Z7, Z0
+	VBROADCASTSS 48(CX)(DI*1), Z7
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS 48(CX)(DI*2), Z7
+	VFMADD231PS  Z8, Z7, Z2
+	VBROADCASTSS 48(CX)(R8*1), Z7
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS 48(CX)(DI*4), Z7
+	VFMADD231PS  Z8, Z7, Z4
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 52(CX), Z7
+	VFMADD231PS  Z6, Z7, Z0
+	VBROADCASTSS 52(CX)(DI*1), Z7
+	VFMADD231PS  Z6, Z7, Z1
+	VBROADCASTSS 52(CX)(DI*2), Z7
+	VFMADD231PS  Z6, Z7, Z2
+	VBROADCASTSS 52(CX)(R8*1), Z7
+	VFMADD231PS  Z6, Z7, Z3
+	VBROADCASTSS 52(CX)(DI*4), Z7
+	VFMADD231PS  Z6, Z7, Z4
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 56(CX), Z6
+	VFMADD231PS  Z10, Z6, Z0
+	VBROADCASTSS 56(CX)(DI*1), Z6
+	VFMADD231PS  Z10, Z6, Z1
+	VBROADCASTSS 56(CX)(DI*2), Z6
+	VFMADD231PS  Z10, Z6, Z2
+	VBROADCASTSS 56(CX)(R8*1), Z6
+	VFMADD231PS  Z10, Z6, Z3
+	VBROADCASTSS 56(CX)(DI*4), Z6
+	VFMADD231PS  Z10, Z6, Z4
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 60(CX), Z6
+	VFMADD231PS  Z5, Z6, Z0
+	VBROADCASTSS 60(CX)(DI*1), Z6
+	VFMADD231PS  Z5, Z6, Z1
+	VBROADCASTSS 60(CX)(DI*2), Z6
+	VFMADD231PS  Z5, Z6, Z2
+	VBROADCASTSS 60(CX)(R8*1), Z6
+	VFMADD231PS  Z5, Z6, Z3
+	VBROADCASTSS 60(CX)(DI*4), Z6
+	VFMADD231PS  Z5, Z6, Z4
+	DECQ         AX
+	JZ           finish
+
+finish:
+	MOVQ         m+0(FP), AX
+	CMPL         104(AX), $0x3f800000
+	JE           scaled
+	VBROADCASTSS 104(AX), Z5
+	VMULPS       Z5, Z0, Z0
+	VMULPS       Z5, Z1, Z1
+	VMULPS       Z5, Z2, Z2
+	VMULPS       Z5, Z3, Z3
+	VMULPS       Z5, Z4, Z4
+
+scaled:
+	CMPQ         80(AX), $0x10
+	JNE          narrow
+	CMPQ         96(AX), $0x00
+	JE           fresh
+	VBROADCASTSS 108(AX), Z5
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	VMOVUPS      (CX), Z6
+	VFMADD231PS  Z6, Z5, Z0
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z6
+	VFMADD231PS  Z6, Z5, Z1
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z6
+	VFMADD231PS  Z6, Z5, Z2
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z6
+	VFMADD231PS  Z6, Z5, Z3
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z6
+	VFMADD231PS  Z6, Z5, Z4
+
+fresh:
+	MOVQ    88(AX), CX
+	TESTQ   CX, CX
+	JZ      store
+	VMOVUPS (CX), Z5
+	VADDPS  Z5, Z0, Z0
+	VADDPS  Z5, Z1, Z1
+	VADDPS  Z5, Z2, Z2
+	VADDPS  Z5, Z3, Z3
+	VADDPS  Z5, Z4, Z4
+
+store:
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), AX
+	VMOVUPS Z0, (CX)
+	ADDQ    AX, CX
+	VMOVUPS Z1, (CX)
+	ADDQ    AX, CX
+	VMOVUPS Z2, (CX)
+	ADDQ    AX, CX
+	VMOVUPS Z3, (CX)
+	ADDQ    AX, CX
+	VMOVUPS Z4, (CX)
+	VZEROUPPER
+	RET
+
+narrow:
+	MOVQ         80(AX), CX
+	MOVQ         $-1, DX
+	BZHIQ        CX, DX, DX
+	KMOVW        DX, K1
+	CMPQ         96(AX), $0x00
+	JE           freshNarrow
+	VBROADCASTSS 108(AX), Z5
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	VMOVUPS.Z    (CX), K1, Z6
+	VFMADD231PS  Z6, Z5, Z0
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z6
+	VFMADD231PS  Z6, Z5, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z6
+	VFMADD231PS  Z6, Z5, Z2
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z6
+	VFMADD231PS  Z6, Z5, Z3
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z6
+	VFMADD231PS  Z6, Z5, Z4
+
+freshNarrow:
+	MOVQ      88(AX), CX
+	TESTQ     CX, CX
+	JZ        storeNarrow
+	VMOVUPS.Z (CX), K1, Z5
+	VADDPS    Z5, Z0, Z0
+	VADDPS    Z5, Z1, Z1
+	VADDPS    Z5, Z2, Z2
+	VADDPS    Z5, Z3, Z3
+	VADDPS    Z5, Z4, Z4
+
+storeNarrow:
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), AX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    AX, CX
+	VMOVUPS Z1, K1, (CX)
+	ADDQ    AX, CX
+	VMOVUPS Z2, K1, (CX)
+	ADDQ    AX, CX
+	VMOVUPS Z3, K1, (CX)
+	ADDQ    AX, CX
+	VMOVUPS Z4, K1, (CX)
+	VZEROUPPER
+	RET
+
+// func mulTurned6AVX512(m *micro)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·mulTurned6AVX512(SB), NOSPLIT, $0-8
+	MOVQ       m+0(FP), AX
+	MOVQ       8(AX), CX
+	MOVQ       32(AX), DX
+	MOVQ       40(AX), BX
+	LEAQ       (BX)(BX*2), SI
+	MOVQ       16(AX), DI
+	LEAQ       (DI)(DI*2), R8
+	LEAQ       (DI)(DI*4), R9
+	MOVQ       48(AX), R10
+	MOVQ       56(AX), R11
+	PREFETCHT0 (R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	ADDQ       R11, R10
+	PREFETCHT0 (R10)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	MOVQ       (AX), AX
+	LEAQ       (BX)(BX*4), R10
+	LEAQ       (SI)(BX*4), R11
+	LEAQ       (DX)(BX*8), R12
+	SUBQ       $0x10, AX
+	JL         tail
+
+loop:
+	VMOVUPS      (DX), Z6
+	VMOVUPS      (DX)(BX*1), Z7
+	VMOVUPS      (DX)(BX*2), Z8
+	VMOVUPS      (DX)(SI*1), Z9
+	VMOVUPS      (DX)(BX*4), Z10
+	VMOVUPS      (DX)(R10*1), Z11
+	VMOVUPS      (DX)(SI*2), Z12
+	VMOVUPS      (DX)(R11*1), Z13
+	VMOVUPS      (R12), Z14
+	VMOVUPS      (R12)(BX*1), Z15
+	VMOVUPS      (R12)(BX*2), Z16
+	VMOVUPS      (R12)(SI*1), Z17
+	VMOVUPS      (R12)(BX*4), Z18
+	VMOVUPS      (R12)(R10*1), Z19
+	VMOVUPS      (R12)(SI*2), Z20
+	VMOVUPS      (R12)(R11*1), Z21
+	VUNPCKLPS    Z7, Z6, Z22
+	VUNPCKHPS    Z7, Z6, Z6
+	VUNPCKLPS    Z9, Z8, Z7
+	VUNPCKHPS    Z9, Z8, Z8
+	VUNPCKLPD    Z7, Z22, Z9
+	VUNPCKHPD    Z7, Z22, Z7
+	VUNPCKLPD    Z8, Z6, Z22
+	VUNPCKHPD    Z8, Z6, Z6
+	VUNPCKLPS    Z11, Z10, Z8
+	VUNPCKHPS    Z11, Z10, Z10
+	VUNPCKLPS    Z13, Z12, Z11
+	VUNPCKHPS    Z13, Z12, Z12
+	VUNPCKLPD    Z11, Z8, Z13
+	VUNPCKHPD    Z11, Z8, Z8
+	VUNPCKLPD    Z12, Z10, Z11
+	VUNPCKHPD    Z12, Z10, Z10
+	VUNPCKLPS    Z15, Z14, Z12
+	VUNPCKHPS    Z15, Z14, Z14
+	VUNPCKLPS    Z17, Z16, Z15
+	VUNPCKHPS    Z17, Z16, Z16
+	VUNPCKLPD    Z15, Z12, Z17
+	VUNPCKHPD    Z15, Z12, Z12
+	VUNPCKLPD    Z16, Z14, Z15
+	VUNPCKHPD    Z16, Z14, Z14
+	VUNPCKLPS    Z19, Z18, Z16
+	VUNPCKHPS    Z19, Z18, Z18
+	VUNPCKLPS    Z21, Z20, Z19
+	VUNPCKHPS    Z21, Z20, Z20
+	VUNPCKLPD    Z19, Z16, Z21
+	VUNPCKHPD    Z19, Z16, Z16
+	VUNPCKLPD    Z20, Z18, Z19
+	VUNPCKHPD    Z20, Z18, Z18
+	VSHUFF32X4   $0x88, Z13, Z9, Z20
+	VSHUFF32X4   $0xdd, Z13, Z9, Z9
+	VSHUFF32X4   $0x88, Z21, Z17, Z13
+	VSHUFF32X4   $0xdd, Z21, Z17, Z17
+	VSHUFF32X4   $0x88, Z13, Z20, Z21
+	VSHUFF32X4   $0xdd, Z13, Z20, Z13
+	VSHUFF32X4   $0x88, Z17, Z9, Z20
+	VSHUFF32X4   $0xdd, Z17, Z9, Z9
+	VSHUFF32X4   $0x88, Z8, Z7, Z17
+	VSHUFF32X4   $0xdd, Z8, Z7, Z7
+	VSHUFF32X4   $0x88, Z16, Z12, Z8
+	VSHUFF32X4   $0xdd, Z16, Z12, Z12
+	VSHUFF32X4   $0x88, Z8, Z17, Z16
+	VSHUFF32X4   $0xdd, Z8, Z17, Z8
+	VSHUFF32X4   $0x88, Z12, Z7, Z17
+	VSHUFF32X4   $0xdd, Z12, Z7, Z7
+	VSHUFF32X4   $0x88, Z11, Z22, Z12
+	VSHUFF32X4   $0xdd, Z11, Z22, Z11
+	VSHUFF32X4   $0x88, Z19, Z15, Z22
+	VSHUFF32X4   $0xdd, Z19, Z15, Z15
+	VSHUFF32X4   $0x88, Z22, Z12, Z19
+	VSHUFF32X4   $0xdd, Z22, Z12, Z12
+	VSHUFF32X4   $0x88, Z15, Z11, Z22
+	VSHUFF32X4   $0xdd, Z15, Z11, Z11
+	VSHUFF32X4   $0x88, Z10, Z6, Z15
+	VSHUFF32X4   $0xdd, Z10, Z6, Z6
+	VSHUFF32X4   $0x88, Z18, Z14, Z10
+	VSHUFF32X4   $0xdd, Z18, Z14, Z14
+	VSHUFF32X4   $0x88, Z10, Z15, Z18
+	VSHUFF32X4   $0xdd, Z10, Z15, Z10
+	VSHUFF32X4   $0x88, Z14, Z6, Z15
+	VSHUFF32X4   $0xdd, Z14, Z6, Z6
+	VBROADCASTSS (CX), Z14
+	VFMADD231PS  Z21, Z14, Z0
+	VBROADCASTSS (CX)(DI*1), Z14
+	VFMADD231PS  Z21, Z14, Z1
+	VBROADCASTSS (CX)(DI*2), Z14
+	VFMADD231PS  Z21, Z14, Z2
+	VBROADCASTSS (CX)(R8*1), Z14
+	VFMADD231PS  Z21, Z14, Z3
+	VBROADCASTSS (CX)(DI*4), Z14
+	VFMADD231PS  Z21, Z14, Z4
+	VBROADCASTSS (CX)(R9*1), Z14
+	VFMADD231PS  Z21, Z14, Z5
+	VBROADCASTSS 4(CX), Z14
+	VFMADD231PS  Z16, Z14, Z0
+	VBROADCASTSS 4(CX)(DI*1), Z14
+	VFMADD231PS  Z16, Z14, Z1
+	VBROADCASTSS 4(CX)(DI*2), Z14
+	VFMADD231PS  Z16, Z14, Z2
+	VBROADCASTSS 4(CX)(R8*1), Z14
+	VFMADD231PS  Z16, Z14, Z3
+	VBROADCASTSS 4(CX)(DI*4), Z14
+	VFMADD231PS  Z16, Z14, Z4
+	VBROADCASTSS 4(CX)(R9*1), Z14
+	VFMADD231PS  Z16, Z14, Z5
+	VBROADCASTSS 8(CX), Z14
+	VFMADD231PS  Z19, Z14, Z0
+	VBROADCASTSS 8(CX)(DI*1), Z14
+	VFMADD231PS  Z19, Z14, Z1
+	VBROADCASTSS 8(CX)(DI*2), Z14
+	VFMADD231PS  Z19, Z14, Z2
+	VBROADCASTSS 8(CX)(R8*1), Z14
+	VFMADD231PS  Z19, Z14, Z3
+	VBROADCASTSS 8(CX)(DI*4), Z14
+	VFMADD231PS  Z19, Z14, Z4
+	VBROADCASTSS 8(CX)(R9*1), Z14
+	VFMADD231PS  Z19, Z14, Z5
+	VBROADCASTSS 12(CX), Z14
+	VFMADD231PS  Z18, Z14, Z0
+	VBROADCASTSS 12(CX)(DI*1), Z14
+	VFMADD231PS  Z18, Z14, Z1
+	VBROADCASTSS 12(CX)(DI*2), Z14
+	VFMADD231PS  Z18, Z14, Z2
+	VBROADCASTSS 12(CX)(R8*1), Z14
+	VFMADD231PS  Z18, Z14, Z3
+	VBROADCASTSS 12(CX)(DI*4), Z14
+	VFMADD231PS  Z18, Z14, Z4
+	VBROADCASTSS 12(CX)(R9*1), Z14
+	VFMADD231PS  Z18, Z14, Z5
+	VBROADCASTSS 16(CX), Z14
+	VFMADD231PS  Z20, Z14, Z0
+	VBROADCASTSS 16(CX)(DI*1), Z14
+	VFMADD231PS  Z20, Z14, Z1
+	VBROADCASTSS 16(CX)(DI*2), Z14
+	VFMADD231PS  Z20, Z14, Z2
+	VBROADCASTSS 16(CX)(R8*1), Z14
+	VFMADD231PS  Z20, Z14, Z3
+	VBROADCASTSS 16(CX)(DI*4), Z14
+	VFMADD231PS  Z20, Z14, Z4
+	VBROADCASTSS 16(CX)(R9*1), Z14
+	VFMADD231PS  Z20, Z14, Z5
+	VBROADCASTSS 20(CX), Z14
+	VFMADD231PS  Z17, Z14, Z0
+	VBROADCASTSS 20(CX)(DI*1), Z14
+	VFMADD231PS  Z17, Z14, Z1
+	VBROADCASTSS 20(CX)(DI*2), Z14
+	VFMADD231PS  Z17, Z14, Z2
+	VBROADCASTSS 20(CX)(R8*1), Z14
+	VFMADD231PS  Z17, Z14, Z3
+	VBROADCASTSS 20(CX)(DI*4), Z14
+	VFMADD231PS  Z17, Z14, Z4
+	VBROADCASTSS 20(CX)(R9*1), Z14
+	VFMADD231PS  Z17, Z14, Z5
+	VBROADCASTSS 24(CX), Z14
+	VFMADD231PS  Z22, Z14, Z0
+	VBROADCASTSS 24(CX)(DI*1), Z14
+	VFMADD231PS  Z22, Z14, Z1
+	VBROADCASTSS 24(CX)(DI*2), Z14
+	VFMADD231PS  Z22, Z14, Z2
+	VBROADCASTSS 24(CX)(R8*1), Z14
+	VFMADD231PS  Z22, Z14, Z3
+	VBROADCASTSS 24(CX)(DI*4), Z14
+	VFMADD231PS  Z22, Z14, Z4
+	VBROADCASTSS 24(CX)(R9*1), Z14
+	VFMADD231PS  Z22, Z14, Z5
+	VBROADCASTSS 28(CX), Z14
+	VFMADD231PS  Z15, Z14, Z0
+	VBROADCASTSS 28(CX)(DI*1), Z14
+	VFMADD231PS  Z15, Z14, Z1
+	VBROADCASTSS 28(CX)(DI*2), Z14
+	VFMADD231PS  Z15, Z14, Z2
+	VBROADCASTSS 28(CX)(R8*1), Z14
+	VFMADD231PS  Z15, Z14, Z3
+	VBROADCASTSS 28(CX)(DI*4), Z14
+	VFMADD231PS  Z15, Z14, Z4
+	VBROADCASTSS 28(CX)(R9*1), Z14
+	VFMADD231PS  Z15, Z14, Z5
+	VBROADCASTSS 32(CX), Z14
+	VFMADD231PS  Z13, Z14, Z0
+	VBROADCASTSS 32(CX)(DI*1), Z14
+	VFMADD231PS  Z13, Z14, Z1
+	VBROADCASTSS 32(CX)(DI*2), Z14
+	VFMADD231PS  Z13, Z14, Z2
+	VBROADCASTSS 32(CX)(R8*1), Z14
+	VFMADD231PS  Z13, Z14, Z3
+	VBROADCASTSS 32(CX)(DI*4), Z14
+	VFMADD231PS  Z13, Z14, Z4
+	VBROADCASTSS 32(CX)(R9*1), Z14
+	VFMADD231PS  Z13, Z14, Z5
+	VBROADCASTSS 36(CX), Z13
+	VFMADD231PS  Z8, Z13, Z0
+	VBROADCASTSS 36(CX)(DI*1), Z13
+	VFMADD231PS  Z8, Z13, Z1
+	VBROADCASTSS 36(CX)(DI*2), Z13
+	VFMADD231PS  Z8, Z13, Z2
+	VBROADCASTSS 36(CX)(R8*1), Z13
+	VFMADD231PS  Z8, Z13, Z3
+	VBROADCASTSS 36(CX)(DI*4), Z13
+	VFMADD231PS  Z8, Z13, Z4
+	VBROADCASTSS 36(CX)(R9*1), Z13
+	VFMADD231PS  Z8, Z13, Z5
+	VBROADCASTSS 40(CX), Z8
+	VFMADD231PS  Z12, Z8, Z0
+	VBROADCASTSS 40(CX)(DI*1), Z8
+	VFMADD231PS  Z12, Z8, Z1
+	VBROADCASTSS 40(CX)(DI*2), Z8
+	VFMADD231PS  Z12, Z8, Z2
+	VBROADCASTSS 40(CX)(R8*1), Z8
+	VFMADD231PS  Z12, Z8, Z3
+	VBROADCASTSS 40(CX)(DI*4), Z8
+	VFMADD231PS  Z12, Z8, Z4
+	VBROADCASTSS 40(CX)(R9*1), Z8
+	VFMADD231PS  Z12, Z8, Z5
+	VBROADCASTSS 44(CX), Z8
+	VFMADD231PS  Z10, Z8, Z0
+	VBROADCASTSS 44(CX)(DI*1), Z8
+	VFMADD231PS  Z10, Z8, Z1
+	VBROADCASTSS 44(CX)(DI*2), Z8
+	VFMADD231PS  Z10, Z8, Z2
+	VBROADCASTSS 44(CX)(R8*1), Z8
+	VFMADD231PS  Z10, Z8, Z3
+	VBROADCASTSS 44(CX)(DI*4), Z8
+	VFMADD231PS  Z10, Z8, Z4
+	VBROADCASTSS 44(CX)(R9*1), Z8
+	VFMADD231PS  Z10, Z8, Z5
+	VBROADCASTSS 48(CX), Z8
+	VFMADD231PS  Z9, Z8, Z0
+	VBROADCASTSS 48(CX)(DI*1), Z8
+	VFMADD231PS  Z9, Z8, Z1
+	VBROADCASTSS 48(CX)(DI*2), Z8
+	VFMADD231PS  Z9, Z8, Z2
+	VBROADCASTSS 48(CX)(R8*1), Z8
+	VFMADD231PS  Z9, Z8, Z3
+	VBROADCASTSS 48(CX)(DI*4), Z8
+	VFMADD231PS  Z9, Z8, Z4
+	VBROADCASTSS 48(CX)(R9*1), Z8
+	VFMADD231PS  Z9, Z8, Z5
+	VBROADCASTSS 52(CX), Z8
+	VFMADD231PS  Z7, Z8, Z0
+	VBROADCASTSS 52(CX)(DI*1), Z8
+	VFMADD231PS  Z7, Z8, Z1
+	VBROADCASTSS 52(CX)(DI*2), Z8
+	VFMADD231PS  Z7, Z8, Z2
+	VBROADCASTSS 52(CX)(R8*1), Z8
+	VFMADD231PS  Z7, Z8, Z3
+	VBROADCASTSS 52(CX)(DI*4), Z8
+	VFMADD231PS  Z7, Z8, Z4
+	VBROADCASTSS 52(CX)(R9*1), Z8
+	VFMADD231PS  Z7, Z8, Z5
+	VBROADCASTSS 56(CX), Z7
+	VFMADD231PS  Z11, Z7, Z0
+	VBROADCASTSS 56(CX)(DI*1), Z7
+	VFMADD231PS  Z11, Z7, Z1
+	VBROADCASTSS 56(CX)(DI*2), Z7
+	VFMADD231PS  Z11, Z7, Z2
+	VBROADCASTSS 56(CX)(R8*1), Z7
+	VFMADD231PS  Z11, Z7, Z3
+	VBROADCASTSS 56(CX)(DI*4), Z7
+	VFMADD231PS  Z11, Z7, Z4
+	VBROADCASTSS 56(CX)(R9*1), Z7
+	VFMADD231PS  Z11, Z7, Z5
+	VBROADCASTSS 60(CX), Z7
+	VFMADD231PS  Z6, Z7, Z0
+	VBROADCASTSS 60(CX)(DI*1), Z7
+	VFMADD231PS  Z6, Z7, Z1
+	VBROADCASTSS 60(CX)(DI*2), Z7
+	VFMADD231PS  Z6, Z7, Z2
+	VBROADCASTSS 60(CX)(R8*1), Z7
+	VFMADD231PS  Z6, Z7, Z3
+	VBROADCASTSS 60(CX)(DI*4), Z7
+	VFMADD231PS  Z6, Z7, Z4
+	VBROADCASTSS 60(CX)(R9*1), Z7
+	VFMADD231PS  Z6, Z7, Z5
+	ADDQ         $0x40, CX
+	ADDQ         $0x40, DX
+	ADDQ         $0x40, R12
+	SUBQ         $0x10, AX
+	JGE          loop
+
+tail:
+	ADDQ         $0x10, AX
+	JZ           finish
+	MOVQ         $-1, R13
+	BZHIQ        AX, R13, R13
+	KMOVW        R13, K1
+	VMOVUPS.Z    (DX), K1, Z6
+	VMOVUPS.Z    (DX)(BX*1), K1, Z7
+	VMOVUPS.Z    (DX)(BX*2), K1, Z8
+	VMOVUPS.Z    (DX)(SI*1), K1, Z9
+	VMOVUPS.Z    (DX)(BX*4), K1, Z10
+	VMOVUPS.Z    (DX)(R10*1), K1, Z11
+	VMOVUPS.Z    (DX)(SI*2), K1, Z12
+	VMOVUPS.Z    (DX)(R11*1), K1, Z13
+	VMOVUPS.Z    (R12), K1, Z14
+	VMOVUPS.Z    (R12)(BX*1), K1, Z15
+	VMOVUPS.Z    (R12)(BX*2), K1, Z16
+	VMOVUPS.Z    (R12)(SI*1), K1, Z17
+	VMOVUPS.Z    (R12)(BX*4), K1, Z18
+	VMOVUPS.Z    (R12)(R10*1), K1, Z19
+	VMOVUPS.Z    (R12)(SI*2), K1, Z20
+	VMOVUPS.Z    (R12)(R11*1), K1, Z21
+	VUNPCKLPS    Z7, Z6, Z22
+	VUNPCKHPS    Z7, Z6, Z6
+	VUNPCKLPS    Z9, Z8, Z7
+	VUNPCKHPS    Z9, Z8, Z8
+	VUNPCKLPD    Z7, Z22, Z9
+	VUNPCKHPD    Z7, Z22, Z7
+	VUNPCKLPD    Z8, Z6, Z22
+	VUNPCKHPD    Z8, Z6, Z6
+	VUNPCKLPS    Z11, Z10, Z8
+	VUNPCKHPS    Z11, Z10, Z10
+	VUNPCKLPS    Z13, Z12, Z11
+	VUNPCKHPS    Z13, Z12, Z12
+	VUNPCKLPD    Z11, Z8, Z13
+	VUNPCKHPD    Z11, Z8, Z8
+	VUNPCKLPD    Z12, Z10, Z11
+	VUNPCKHPD    Z12, Z10, Z10
+	VUNPCKLPS    Z15, Z14, Z12
+	VUNPCKHPS    Z15, Z14, Z14
+	VUNPCKLPS    Z17, Z16, Z15
+	VUNPCKHPS    Z17, Z16, Z16
+	VUNPCKLPD    Z15, Z12, Z17
+	VUNPCKHPD    Z15, Z12, Z12
+	VUNPCKLPD    Z16, Z14, Z15
+	VUNPCKHPD    Z16, Z14, Z14
+	VUNPCKLPS    Z19, Z18, Z16
+	VUNPCKHPS    Z19, Z18, Z18
+	VUNPCKLPS    Z21, Z20, Z19
+	VUNPCKHPS    Z21, Z20, Z20
+	VUNPCKLPD    Z19, Z16, Z21
+	VUNPCKHPD    Z19, Z16, Z16
+	VUNPCKLPD    Z20, Z18, Z19
+	VUNPCKHPD    Z20, Z18, Z18
+	VSHUFF32X4   $0x88, Z13, Z9, Z20
+	VSHUFF32X4   $0xdd, Z13, Z9, Z9
+	VSHUFF32X4   $0x88, Z21, Z17, Z13
+	VSHUFF32X4   $0xdd, Z21, Z17, Z17
+	VSHUFF32X4   $0x88, Z13, Z20, Z21
+	VSHUFF32X4   $0xdd, Z13, Z20, Z13
+	VSHUFF32X4   $0x88, Z17, Z9, Z20
+	VSHUFF32X4   $0xdd, Z17, Z9, Z9
+	VSHUFF32X4   $0x88, Z8, Z7, Z17
+	VSHUFF32X4   $0xdd, Z8, Z7, Z7
+	VSHUFF32X4   $0x88, Z16, Z12, Z8
+	VSHUFF32X4   $0xdd, Z16, Z12, Z12
+	VSHUFF32X4   $0x88, Z8, Z17, Z16
+	VSHUFF32X4   $0xdd, Z8, Z17, Z8
+	VSHUFF32X4   $0x88, Z12, Z7, Z17
+	VSHUFF32X4   $0xdd, Z12, Z7, Z7
+	VSHUFF32X4   $0x88, Z11, Z22, Z12
+	VSHUFF32X4   $0xdd, Z11, Z22, Z11
+	VSHUFF32X4   $0x88, Z19, Z15, Z22
+	VSHUFF32X4   $0xdd, Z19, Z15, Z15
+	VSHUFF32X4   $0x88, Z22, Z12, Z19
+	VSHUFF32X4   $0xdd, Z22, Z12, Z12
+	VSHUFF32X4   $0x88, Z15, Z11, Z22
+	VSHUFF32X4   $0xdd, Z15, Z11, Z11
+	VSHUFF32X4   $0x88, Z10, Z6, Z15
+	VSHUFF32X4   $0xdd, Z10, Z6, Z6
+	VSHUFF32X4   $0x88, Z18, Z14, Z10
+	VSHUFF32X4   $0xdd, Z18, Z14, Z14
+	VSHUFF32X4   $0x88, Z10, Z15, Z18
+	VSHUFF32X4   $0xdd, Z10, Z15, Z10
+	VSHUFF32X4   $0x88, Z14, Z6, Z15
+	VSHUFF32X4   $0xdd, Z14, Z6, Z6
+	VBROADCASTSS (CX), Z14
+	VFMADD231PS  Z21, Z14, Z0
+	VBROADCASTSS (CX)(DI*1), Z14
+	VFMADD231PS  Z21, Z14, Z1
+	VBROADCASTSS (CX)(DI*2), Z14
+	VFMADD231PS  Z21, Z14, Z2
+	VBROADCASTSS (CX)(R8*1), Z14
+	VFMADD231PS  Z21, Z14, Z3
+	VBROADCASTSS (CX)(DI*4), Z14
+	VFMADD231PS  Z21, Z14, Z4
+	VBROADCASTSS (CX)(R9*1), Z14
+	VFMADD231PS  Z21, Z14, Z5
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 4(CX), Z14
+	VFMADD231PS  Z16, Z14, Z0
+	VBROADCASTSS 4(CX)(DI*1), Z14
+	VFMADD231PS  Z16, Z14, Z1
+	VBROADCASTSS 4(CX)(DI*2), Z14
+	VFMADD231PS  Z16, Z14, Z2
+	VBROADCASTSS 4(CX)(R8*1), Z14
+	VFMADD231PS  Z16, Z14, Z3
+	VBROADCASTSS 4(CX)(DI*4), Z14
+	VFMADD231PS  Z16, Z14, Z4
+	VBROADCASTSS 4(CX)(R9*1), Z14
+	VFMADD231PS  Z16, Z14, Z5
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 8(CX), Z14
+	VFMADD231PS  Z19, Z14, Z0
+	VBROADCASTSS 8(CX)(DI*1), Z14
+	VFMADD231PS  Z19, Z14, Z1
+	VBROADCASTSS 8(CX)(DI*2), Z14
+	VFMADD231PS  Z19, Z14, Z2
+	VBROADCASTSS 8(CX)(R8*1), Z14
+	VFMADD231PS  Z19, Z14, Z3
+	VBROADCASTSS 8(CX)(DI*4), Z14
+	VFMADD231PS  Z19, Z14, Z4
+	VBROADCASTSS 8(CX)(R9*1), Z14
+	VFMADD231PS  Z19, Z14, Z5
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 12(CX), Z14
+	VFMADD231PS  Z18, Z14, Z0
+	VBROADCASTSS 12(CX)(DI*1), Z14
+	VFMADD231PS  Z18, Z14, Z1
+	VBROADCASTSS 12(CX)(DI*2), Z14
+	VFMADD231PS  Z18, Z14, Z2
+	VBROADCASTSS 12(CX)(R8*1), Z14
+	VFMADD231PS  Z18, Z14, Z3
+	VBROADCASTSS 12(CX)(DI*4), Z14
+	VFMADD231PS  Z18, Z14, Z4
+	VBROADCASTSS 12(CX)(R9*1), Z14
+	VFMADD231PS  Z18, Z14, Z5
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 16(CX), Z14
+	VFMADD231PS  Z20, Z14, Z0
+	VBROADCASTSS 16(CX)(DI*1), Z14
+	VFMADD231PS  Z20, Z14, Z1
+	VBROADCASTSS 16(CX)(DI*2), Z14
+	VFMADD231PS  Z20, Z14, Z2
+	VBROADCASTSS 16(CX)(R8*1), Z14
+	VFMADD231PS  Z20, Z14, Z3
+	VBROADCASTSS 16(CX)(DI*4), Z14
+	VFMADD231PS  Z20, Z14, Z4
+	VBROADCASTSS 16(CX)(R9*1), Z14
+	VFMADD231PS  Z20, Z14, Z5
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 20(CX), Z14
+	VFMADD231PS  Z17, Z14, Z0
+	VBROADCASTSS 20(CX)(DI*1), Z14
+	VFMADD231PS  Z17, Z14, Z1
+	VBROADCASTSS 20(CX)(DI*2), Z14
+	VFMADD231PS  Z17, Z14, Z2
+	VBROADCASTSS 20(CX)(R8*1), Z14
+	VFMADD231PS  Z17, Z14, Z3
+	VBROADCASTSS 20(CX)(DI*4), Z14
+	VFMADD231PS  Z17, Z14, Z4
+	VBROADCASTSS 20(CX)(R9*1), Z14
+	VFMADD231PS  Z17, Z14, Z5
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 24(CX), Z14
+	VFMADD231PS  Z22, Z14, Z0
+	VBROADCASTSS 24(CX)(DI*1), Z14
+	VFMADD231PS  Z22, Z14, Z1
+	VBROADCASTSS 24(CX)(DI*2), Z14
+	VFMADD231PS  Z22, Z14, Z2
+	VBROADCASTSS 24(CX)(R8*1), Z14
+	VFMADD231PS  Z22, Z14, Z3
+	VBROADCASTSS 24(CX)(DI*4), Z14
+	VFMADD231PS  Z22, Z14, Z4
+	VBROADCASTSS 24(CX)(R9*1), Z14
+	VFMADD231PS  Z22, Z14, Z5
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 28(CX), Z14
+	VFMADD231PS  Z15, Z14, Z0
+	VBROADCASTSS 28(CX)(DI*1), Z14
+	VFMADD231PS  Z15, Z14, Z1
+	VBROADCASTSS 28(CX)(DI*2), Z14
+	VFMADD231PS  Z15, Z14, Z2
+	VBROADCASTSS 28(CX)(R8*1), Z14
+	VFMADD231PS  Z15, Z14, Z3
+	VBROADCASTSS 28(CX)(DI*4), Z14
+	VFMADD231PS  Z15, Z14, Z4
+	VBROADCASTSS 28(CX)(R9*1), Z14
+	VFMADD231PS  Z15, Z14, Z5
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 32(CX), Z14
+	VFMADD231PS  Z13, Z14, Z0
+	VBROADCASTSS 32(CX)(DI*1), Z14
+	VFMADD231PS  Z13, Z14, Z1
+	VBROADCASTSS 32(CX)(DI*2), Z14
+	VFMADD231PS  Z13, Z14, Z2
+	VBROADCASTSS 32(CX)(R8*1), Z14
+	VFMADD231PS  Z13, Z14, Z3
+	VBROADCASTSS 32(CX)(DI*4), Z14
+	VFMADD231PS  Z13, Z14, Z4
+	VBROADCASTSS 32(CX)(R9*1), Z14
+	VFMADD231PS  Z13, Z14, Z5
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 36(CX), Z13
+	VFMADD231PS  Z8, Z13, Z0
+	VBROADCASTSS 36(CX)(DI*1), Z13
+	VFMADD231PS  Z8, Z13, Z1
+	VBROADCASTSS 36(CX)(DI*2), Z13
+	VFMADD231PS  Z8, Z13, Z2
+	VBROADCASTSS 36(CX)(R8*1), Z13
+	VFMADD231PS  Z8, Z13, Z3
+	VBROADCASTSS 36(CX)(DI*4), Z13
+	VFMADD231PS  Z8, Z13, Z4
+	VBROADCASTSS 36(CX)(R9*1), Z13
+	VFMADD231PS  Z8, Z13, Z5
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 40(CX), Z8
+	VFMADD231PS  Z12, Z8, Z0
+	VBROADCASTSS 40(CX)(DI*1), Z8
+	VFMADD231PS  Z12, Z8, Z1
+	VBROADCASTSS 40(CX)(DI*2), Z8
+	VFMADD231PS  Z12, Z8, Z2
+	VBROADCASTSS 40(CX)(R8*1), Z8
+	VFMADD231PS  Z12, Z8, Z3
+	VBROADCASTSS 40(CX)(DI*4), Z8
+	VFMADD231PS  Z12, Z8, Z4
+	VBROADCASTSS 40(CX)(R9*1), Z8
+	VFMADD231PS  Z12, Z8, Z5
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 44(CX), Z8
+	VFMADD231PS  Z10, Z8, Z0
+	VBROADCASTSS 44(CX)(DI*1), Z8
+	VFMADD231PS  Z10, Z8, Z1
+	VBROADCASTSS 44(CX)(DI*2), Z8
+	VFMADD231PS  Z10, Z8, Z2
+	VBROADCASTSS 44(CX)(R8*1), Z8
+	VFMADD231PS  Z10, Z8, Z3
+	VBROADCASTSS 44(CX)(DI*4), Z8
+	VFMADD231PS  Z10, Z8, Z4
+	VBROADCASTSS 44(CX)(R9*1), Z8
+	VFMADD231PS  Z10, Z8, Z5
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 48(CX), Z8
+	VFMADD231PS  Z9, Z8, Z0
+	VBROADCASTSS 48(CX)(DI*1), Z8
+	VFMADD231PS  Z9, Z8, Z1
+	VBROADCASTSS 48(CX)(DI*2), Z8
+	VFMADD231PS  Z9, Z8, Z2
+	VBROADCASTSS 48(CX)(R8*1), Z8
+	VFMADD231PS  Z9, Z8, Z3
+	VBROADCASTSS 48(CX)(DI*4), Z8
+	VFMADD231PS  Z9, Z8, Z4
+	VBROADCASTSS 48(CX)(R9*1), Z8
+	VFMADD231PS  Z9, Z8, Z5
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 52(CX), Z8
+	VFMADD231PS  Z7, Z8, Z0
+	VBROADCASTSS 52(CX)(DI*1), Z8
+	VFMADD231PS  Z7, Z8, Z1
+	VBROADCASTSS 52(CX)(DI*2), Z8
+	VFMADD231PS  Z7, Z8, Z2
+	VBROADCASTSS 52(CX)(R8*1), Z8
+	VFMADD231PS  Z7, Z8, Z3
+	VBROADCASTSS 52(CX)(DI*4), Z8
+	VFMADD231PS  Z7, Z8, Z4
+	VBROADCASTSS 52(CX)(R9*1), Z8
+	VFMADD231PS  Z7, Z8, Z5
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 56(CX), Z7
+	VFMADD231PS  Z11, Z7, Z0
+	VBROADCASTSS 56(CX)(DI*1), Z7
+	VFMADD231PS  Z11, Z7, Z1
+	VBROADCASTSS 56(CX)(DI*2), Z7
+	VFMADD231PS  Z11, Z7, Z2
+	VBROADCASTSS 56(CX)(R8*1), Z7
+	VFMADD231PS  Z11, Z7, Z3
+	VBROADCASTSS 56(CX)(DI*4), Z7
+	VFMADD231PS  Z11, Z7, Z4
+	VBROADCASTSS 56(CX)(R9*1), Z7
+	VFMADD231PS  Z11, Z7, Z5
+	DECQ         AX
+	JZ           finish
+	VBROADCASTSS 60(CX), Z7
+	VFMADD231PS  Z6, Z7, Z0
+	VBROADCASTSS 60(CX)(DI*1), Z7
+	VFMADD231PS  Z6, Z7, Z1
+	VBROADCASTSS 60(CX)(DI*2), Z7
+	VFMADD231PS  Z6, Z7, Z2
+	VBROADCASTSS 60(CX)(R8*1), Z7
+	VFMADD231PS  Z6, Z7, Z3
+	VBROADCASTSS 60(CX)(DI*4), Z7
+	VFMADD231PS  Z6, Z7, Z4
+	VBROADCASTSS 60(CX)(R9*1), Z7
+	VFMADD231PS  Z6, Z7, Z5
+	DECQ         AX
+	JZ           finish
+
+finish:
+	MOVQ         m+0(FP), AX
+	CMPL         104(AX), $0x3f800000
+	JE           scaled
+	VBROADCASTSS 104(AX), Z6
+	VMULPS       Z6, Z0, Z0
+	VMULPS       Z6, Z1, Z1
+	VMULPS       Z6, Z2, Z2
+	VMULPS       Z6, Z3, Z3
+	VMULPS       Z6, Z4, Z4
+	VMULPS       Z6, Z5, Z5
+
+scaled:
+	CMPQ         80(AX), $0x10
+	JNE          narrow
+	CMPQ         96(AX), $0x00
+	JE           fresh
+	VBROADCASTSS 108(AX), Z6
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	VMOVUPS      (CX), Z7
+	VFMADD231PS  Z7, Z6, Z0
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z7
+	VFMADD231PS  Z7, Z6, Z1
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z7
+	VFMADD231PS  Z7, Z6, Z2
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z7
+	VFMADD231PS  Z7, Z6, Z3
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z7
+	VFMADD231PS  Z7, Z6, Z4
+	ADDQ         DX, CX
+	VMOVUPS      (CX), Z7
+	VFMADD231PS  Z7, Z6, Z5
+
+fresh:
+	MOVQ    88(AX), CX
+	TESTQ   CX, CX
+	JZ      store
+	VMOVUPS (CX), Z6
+	VADDPS  Z6, Z0, Z0
+	VADDPS  Z6, Z1, Z1
+	VADDPS  Z6, Z2, Z2
+	VADDPS  Z6, Z3, Z3
+	VADDPS  Z6, Z4, Z4
+	VADDPS  Z6, Z5, Z5
+
+store:
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), AX
+	VMOVUPS Z0, (CX)
+	ADDQ    AX, CX
+	VMOVUPS Z1, (CX)
+	ADDQ    AX, CX
+	VMOVUPS Z2, (CX)
+	ADDQ    AX, CX
+	VMOVUPS Z3, (CX)
+	ADDQ    AX, CX
+	VMOVUPS Z4, (CX)
+	ADDQ    AX, CX
+	VMOVUPS Z5, (CX)
+	VZEROUPPER
+	RET
+
+narrow:
+	MOVQ         80(AX), CX
+	MOVQ         $-1, DX
+	BZHIQ        CX, DX, DX
+	KMOVW        DX, K1
+	CMPQ         96(AX), $0x00
+	JE           freshNarrow
+	VBROADCASTSS 108(AX), Z6
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	VMOVUPS.Z    (CX), K1, Z7
+	VFMADD231PS  Z7, Z6, Z0
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z7
+	VFMADD231PS  Z7, Z6, Z1
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z7
+	VFMADD231PS  Z7, Z6, Z2
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z7
+	VFMADD231PS  Z7, Z6, Z3
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z7
+	VFMADD231PS  Z7, Z6, Z4
+	ADDQ         DX, CX
+	VMOVUPS.Z    (CX), K1, Z7
+	VFMADD231PS  Z7, Z6, Z5
+
+freshNarrow:
+	MOVQ      88(AX), CX
+	TESTQ     CX, CX
+	JZ        storeNarrow
+	VMOVUPS.Z (CX), K1, Z6
+	VADDPS    Z6, Z0, Z0
+	VADDPS    Z6, Z1, Z1
+	VADDPS    Z6, Z2, Z2
+	VADDPS    Z6, Z3, Z3
+	VADDPS    Z6, Z4, Z4
+	VADDPS    Z6, Z5, Z5
+
+storeNarrow:
+	MOVQ    48(AX), CX
+	MOVQ    56(AX), AX
+	VMOVUPS Z0, K1, (CX)
+	ADDQ    AX, CX
+	VMOVUPS Z1, K1, (CX)
+	ADDQ    AX, CX
+	VMOVUPS Z2, K1, (CX)
+	ADDQ    AX, CX
+	VMOVUPS Z3, K1, (CX)
+	ADDQ    AX, CX
+	VMOVUPS Z4, K1, (CX)
+	ADDQ    AX, CX
+	VMOVUPS Z5, K1, (CX)
 	VZEROUPPER
 	RET
 

@@ -40,6 +40,10 @@ var benchmarks = []batch{
 	{shape{1, 3072, 768, false, false}, 1},
 	{shape{8, 3072, 768, false, true}, 1},
 	{shape{16, 3072, 768, false, true}, 1},
+	{shape{2, 3072, 768, false, true}, 1},
+	{shape{4, 3072, 768, false, true}, 1},
+	{shape{6, 3072, 768, false, true}, 1},
+	{shape{12, 3072, 768, false, true}, 1},
 	{shape{32, 3072, 768, false, true}, 1},
 	{shape{4, 4, 4, false, false}, 1},
 }

@@ -2,51 +2,29 @@ package kernel
 
 import "unsafe"
 
-// dots computes a block of a product of few rows with Bᵀ: dot products of rows
-// of A with rows of Bᵀ, as many columns at a time as a vector has lanes.
-func (r *float32s) dots(b block) {
-	lanes := r.level.lanes()
-	for j := b.j; j < b.j+b.columns; j += lanes {
-		n := min(lanes, b.j+b.columns-j)
-		i := b.i
-		for i < b.i+b.rows {
-			height := r.level.dotHeight(b.i + b.rows - i)
-			for at := 0; at < n; at += lanes / height {
-				r.dot(i, height, j+at, min(lanes/height, n-at))
-			}
-			i += height
-		}
-	}
-	r.end(b)
-}
-
-// dotHeight is the most rows of n that are multiplied at a time.
-func (l level) dotHeight(n int) int {
-	switch {
-	case n >= 4 && l == avx512:
-		return 4
-	case n >= 2:
-		return 2
-	}
-	return 1
-}
-
-func (r *float32s) dot(i, height, j, n int) {
+// turned computes a block of a product of few rows with Bᵀ, which is read as it
+// lies.
+func (r *float32s) turned(b block) {
 	m := &r.m
-	m.k, m.n, m.bias, m.keep, m.beta = r.K, n, nil, 0, r.Beta
+	m.k, m.keep, m.sums = r.K, 0, nil
 	if r.Beta != 0 {
 		m.keep = 1
 	}
-	if r.Bias != nil {
-		m.bias = unsafe.Pointer(&r.Bias[j])
+	m.a, m.aRow = unsafe.Pointer(&r.A[b.i*r.LDA]), 4*r.LDA
+	width, end := r.level.lanes(), b.j+b.columns
+	for j := b.j; j < end; j += width {
+		m.n, m.bias = min(width, end-j), nil
+		if r.Bias != nil {
+			m.bias = unsafe.Pointer(&r.Bias[j])
+		}
+		m.c = unsafe.Pointer(&r.C[b.i*r.LDC+j])
+		m.b, m.bStep = unsafe.Pointer(&r.B[j*r.LDB]), 4*r.LDB
+		if m.n < width {
+			r.copyTail(j, m.n, width)
+		}
+		mulTurned(r.level, b.rows, m)
 	}
-	m.a, m.aRow = unsafe.Pointer(&r.A[i*r.LDA]), 4*r.LDA
-	m.b, m.bStep = unsafe.Pointer(&r.B[j*r.LDB]), 4*r.LDB
-	m.c = unsafe.Pointer(&r.C[i*r.LDC+j])
-	if width := r.level.lanes() / height; n < width {
-		r.copyTail(j, n, width)
-	}
-	dots(r.level, height, m)
+	r.end(b)
 }
 
 // copyTail copies the last rows of Bᵀ to where a kernel may read width rows.
@@ -62,7 +40,7 @@ func (r *float32s) copyTail(j, n, width int) {
 // read once, as they lie.
 func (r *float32s) stream(b block) {
 	m := &r.m
-	m.k, m.keep = r.K, 0
+	m.k, m.keep, m.sums = r.K, 0, nil
 	if r.Beta != 0 {
 		m.keep = 1
 	}

@@ -9,9 +9,10 @@ type float32s struct {
 	level level
 	width int // of a panel of B
 
-	depth   int  // of a part of the sum that stays in registers
-	pack    bool // A's rows
-	inPlace bool // B
+	depth   int      // of a part of the sum that stays in registers
+	pack    bool     // A's rows
+	inPlace bool     // B
+	partial matrix32 // sums of a block before the last part of k, if not in C
 	m       micro
 	places  places
 	ahead   struct { // see lookAhead
@@ -38,8 +39,8 @@ func multiply32(p *Product[float32], w *Worker, b block) {
 	r := float32s{Product: p, w: w, level: current, width: 2 * current.lanes()}
 	r.m.alpha, r.m.beta, r.m.cRow = p.Alpha, p.Beta, 4*p.LDC
 	switch {
-	case r.fewDots():
-		r.dots(b)
+	case r.fewTurned():
+		r.turned(b)
 	case r.fewStreams():
 		r.stream(b)
 	default:
@@ -47,14 +48,14 @@ func multiply32(p *Product[float32], w *Worker, b block) {
 	}
 }
 
-// fewDots says whether dot products beat packing Bᵀ.
-func (r *float32s) fewDots() bool {
-	few := r.M <= 4 || r.M <= 8 && r.K >= 128
-	if r.level == avx512 {
-		few = few || r.M <= 16 && r.K >= 128 || r.M <= 48 && r.K >= 256
-	}
-	return r.TransB && !r.TransA && few
+// fewTurned says whether B is best transposed while it is multiplied.
+func (r *float32s) fewTurned() bool {
+	return r.TransB && !r.TransA && r.M <= r.level.turnedRows()
 }
+
+// turnedRows is the number of rows up to which transposing Bᵀ while it is
+// multiplied beats packing it. At level neon it is always packed.
+func (l level) turnedRows() int { return [...]int{0, 4, 6, 0}[l] }
 
 // fewStreams says whether B is best read once, as it lies.
 func (r *float32s) fewStreams() bool { return !r.TransB && r.M <= fewRows }
@@ -81,6 +82,7 @@ func (p *Product[T]) check() {
 // packed one after another and multiplied with all rows of the block.
 func (r *float32s) panels(b block) {
 	r.plan(b)
+	r.setPartial(b)
 	deep := packedDepth / r.depth * r.depth
 	for from := 0; from < r.K; from += deep {
 		to := min(from+deep, r.K)
@@ -124,23 +126,47 @@ func (r *float32s) plan(b block) {
 	r.inPlace = !r.TransB && low
 }
 
-// column computes a part of the sums of columns [j[0], j[1]).
+// column computes a part of the sums of columns [j[0], j[1]). Parts go on with
+// each other's sums; the last makes C of them.
 func (r *float32s) column(b block, j [2]int, k int, packed unsafe.Pointer) {
 	m := &r.m
 	m.n = j[1] - j[0]
-	m.keep, m.bias, m.beta = 1, nil, 1
-	if k == 0 {
-		m.beta = r.Beta
-		if r.Beta == 0 {
-			m.keep = 0
+	m.keep, m.bias, m.alpha = 0, nil, 1
+	if k+m.k == r.K {
+		m.alpha = r.Alpha
+		if r.Beta != 0 {
+			m.keep = 1
 		}
-	}
-	if k+m.k == r.K && r.Bias != nil {
-		m.bias = unsafe.Pointer(&r.Bias[j[0]])
+		if r.Bias != nil {
+			m.bias = unsafe.Pointer(&r.Bias[j[0]])
+		}
 	}
 	r.panelB(k, j[0])
 	r.lookAhead(b, k, j[0])
 	r.rows(b, j[0], k, packed)
+}
+
+// setPartial decides where the sums of parts of k wait for the next: in C, or
+// aside where what C holds is still wanted.
+func (r *float32s) setPartial(b block) {
+	r.partial = matrix32{x: r.C[b.i*r.LDC+b.j:], ld: r.LDC}
+	if r.Beta != 0 && r.K > r.depth {
+		n := b.rows * b.columns
+		r.partial = matrix32{x: unsafe.Slice((*float32)(r.w.at(partial, 4*n)), n), ld: b.columns}
+	}
+}
+
+// place points the micro-kernel to a panel's part of C and of the sums.
+func (r *float32s) place(b block, i, j, k int) {
+	m := &r.m
+	m.c, m.cRow, m.sums = unsafe.Pointer(&r.C[i*r.LDC+j]), 4*r.LDC, nil
+	sums := unsafe.Pointer(&r.partial.x[(i-b.i)*r.partial.ld+j-b.j])
+	if k > 0 {
+		m.sums, m.sumsRow = sums, 4*r.partial.ld
+	}
+	if k+m.k < r.K {
+		m.c, m.cRow = sums, 4*r.partial.ld
+	}
 }
 
 // rows multiplies a panel of B with all rows of a block.
@@ -154,7 +180,7 @@ func (r *float32s) rows(b block, j, k int, packed unsafe.Pointer) {
 		if s < higher {
 			height++
 		}
-		m.c = unsafe.Pointer(&r.C[i*r.LDC+j])
+		r.place(b, i, j, k)
 		switch {
 		case r.pack:
 			m.a, m.aStep = packed, 4*height

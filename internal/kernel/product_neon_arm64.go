@@ -126,25 +126,6 @@ func mulStridedNEON(rows int, m *micro) {
 	}
 }
 
-// dot1NEON is the dot products of 1 rows with 8 columns.
-//
-//go:noescape
-func dot1NEON(m *micro)
-
-// dot2NEON is the dot products of 2 rows with 4 columns.
-//
-//go:noescape
-func dot2NEON(m *micro)
-
-func dotNEON(rows int, m *micro) {
-	switch rows {
-	case 1:
-		dot1NEON(m)
-	case 2:
-		dot2NEON(m)
-	}
-}
-
 // transposeNEON is dst[j·dstStep + 4·i] = src[places[i] + 4·j] for i < 8, j < k; all but 4 in bytes.
 //
 //go:noescape

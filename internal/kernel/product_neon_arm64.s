@@ -13,10 +13,18 @@ TEXT ·mulColumns1NEON(SB), NOSPLIT, $0-8
 	MOVD	micro_b(R0), R3
 	MOVD	micro_bStep(R0), R4
 	MOVD	micro_k(R0), R5
+	MOVD	micro_sums(R0), R6
+	CBNZ	R6, carry
 	VEOR	V0.B16, V0.B16, V0.B16
 	VEOR	V1.B16, V1.B16, V1.B16
 	VEOR	V2.B16, V2.B16, V2.B16
 	VEOR	V3.B16, V3.B16, V3.B16
+	JMP	open
+carry:
+	MOVD	micro_sumsRow(R0), R7
+	FLDPQ	0(R6), (F0, F1)
+	FLDPQ	32(R6), (F2, F3)
+open:
 loop:
 	FLDPQ	0(R3), (F24, F25)
 	FLDPQ	32(R3), (F26, F27)
@@ -68,6 +76,8 @@ TEXT ·mulColumns2NEON(SB), NOSPLIT, $0-8
 	MOVD	micro_b(R0), R3
 	MOVD	micro_bStep(R0), R4
 	MOVD	micro_k(R0), R5
+	MOVD	micro_sums(R0), R6
+	CBNZ	R6, carry
 	VEOR	V0.B16, V0.B16, V0.B16
 	VEOR	V1.B16, V1.B16, V1.B16
 	VEOR	V2.B16, V2.B16, V2.B16
@@ -76,6 +86,15 @@ TEXT ·mulColumns2NEON(SB), NOSPLIT, $0-8
 	VEOR	V5.B16, V5.B16, V5.B16
 	VEOR	V6.B16, V6.B16, V6.B16
 	VEOR	V7.B16, V7.B16, V7.B16
+	JMP	open
+carry:
+	MOVD	micro_sumsRow(R0), R7
+	FLDPQ	0(R6), (F0, F1)
+	FLDPQ	32(R6), (F2, F3)
+	ADD	R7, R6
+	FLDPQ	0(R6), (F4, F5)
+	FLDPQ	32(R6), (F6, F7)
+open:
 loop:
 	FLDPQ	0(R3), (F24, F25)
 	FLDPQ	32(R3), (F26, F27)
@@ -149,6 +168,8 @@ TEXT ·mulColumns3NEON(SB), NOSPLIT, $0-8
 	MOVD	micro_b(R0), R3
 	MOVD	micro_bStep(R0), R4
 	MOVD	micro_k(R0), R5
+	MOVD	micro_sums(R0), R6
+	CBNZ	R6, carry
 	VEOR	V0.B16, V0.B16, V0.B16
 	VEOR	V1.B16, V1.B16, V1.B16
 	VEOR	V2.B16, V2.B16, V2.B16
@@ -161,6 +182,18 @@ TEXT ·mulColumns3NEON(SB), NOSPLIT, $0-8
 	VEOR	V9.B16, V9.B16, V9.B16
 	VEOR	V10.B16, V10.B16, V10.B16
 	VEOR	V11.B16, V11.B16, V11.B16
+	JMP	open
+carry:
+	MOVD	micro_sumsRow(R0), R7
+	FLDPQ	0(R6), (F0, F1)
+	FLDPQ	32(R6), (F2, F3)
+	ADD	R7, R6
+	FLDPQ	0(R6), (F4, F5)
+	FLDPQ	32(R6), (F6, F7)
+	ADD	R7, R6
+	FLDPQ	0(R6), (F8, F9)
+	FLDPQ	32(R6), (F10, F11)
+open:
 loop:
 	FLDPQ	0(R3), (F24, F25)
 	FLDPQ	32(R3), (F26, F27)
@@ -257,6 +290,8 @@ TEXT ·mulColumns4NEON(SB), NOSPLIT, $0-8
 	MOVD	micro_b(R0), R3
 	MOVD	micro_bStep(R0), R4
 	MOVD	micro_k(R0), R5
+	MOVD	micro_sums(R0), R6
+	CBNZ	R6, carry
 	VEOR	V0.B16, V0.B16, V0.B16
 	VEOR	V1.B16, V1.B16, V1.B16
 	VEOR	V2.B16, V2.B16, V2.B16
@@ -273,6 +308,21 @@ TEXT ·mulColumns4NEON(SB), NOSPLIT, $0-8
 	VEOR	V13.B16, V13.B16, V13.B16
 	VEOR	V14.B16, V14.B16, V14.B16
 	VEOR	V15.B16, V15.B16, V15.B16
+	JMP	open
+carry:
+	MOVD	micro_sumsRow(R0), R7
+	FLDPQ	0(R6), (F0, F1)
+	FLDPQ	32(R6), (F2, F3)
+	ADD	R7, R6
+	FLDPQ	0(R6), (F4, F5)
+	FLDPQ	32(R6), (F6, F7)
+	ADD	R7, R6
+	FLDPQ	0(R6), (F8, F9)
+	FLDPQ	32(R6), (F10, F11)
+	ADD	R7, R6
+	FLDPQ	0(R6), (F12, F13)
+	FLDPQ	32(R6), (F14, F15)
+open:
 loop:
 	FLDPQ	0(R3), (F24, F25)
 	FLDPQ	32(R3), (F26, F27)
@@ -390,6 +440,8 @@ TEXT ·mulColumns5NEON(SB), NOSPLIT, $0-8
 	MOVD	micro_b(R0), R3
 	MOVD	micro_bStep(R0), R4
 	MOVD	micro_k(R0), R5
+	MOVD	micro_sums(R0), R6
+	CBNZ	R6, carry
 	VEOR	V0.B16, V0.B16, V0.B16
 	VEOR	V1.B16, V1.B16, V1.B16
 	VEOR	V2.B16, V2.B16, V2.B16
@@ -410,6 +462,24 @@ TEXT ·mulColumns5NEON(SB), NOSPLIT, $0-8
 	VEOR	V17.B16, V17.B16, V17.B16
 	VEOR	V18.B16, V18.B16, V18.B16
 	VEOR	V19.B16, V19.B16, V19.B16
+	JMP	open
+carry:
+	MOVD	micro_sumsRow(R0), R7
+	FLDPQ	0(R6), (F0, F1)
+	FLDPQ	32(R6), (F2, F3)
+	ADD	R7, R6
+	FLDPQ	0(R6), (F4, F5)
+	FLDPQ	32(R6), (F6, F7)
+	ADD	R7, R6
+	FLDPQ	0(R6), (F8, F9)
+	FLDPQ	32(R6), (F10, F11)
+	ADD	R7, R6
+	FLDPQ	0(R6), (F12, F13)
+	FLDPQ	32(R6), (F14, F15)
+	ADD	R7, R6
+	FLDPQ	0(R6), (F16, F17)
+	FLDPQ	32(R6), (F18, F19)
+open:
 loop:
 	FLDPQ	0(R3), (F24, F25)
 	FLDPQ	32(R3), (F26, F27)
@@ -550,6 +620,8 @@ TEXT ·mulColumns6NEON(SB), NOSPLIT, $0-8
 	MOVD	micro_b(R0), R3
 	MOVD	micro_bStep(R0), R4
 	MOVD	micro_k(R0), R5
+	MOVD	micro_sums(R0), R6
+	CBNZ	R6, carry
 	VEOR	V0.B16, V0.B16, V0.B16
 	VEOR	V1.B16, V1.B16, V1.B16
 	VEOR	V2.B16, V2.B16, V2.B16
@@ -574,6 +646,27 @@ TEXT ·mulColumns6NEON(SB), NOSPLIT, $0-8
 	VEOR	V21.B16, V21.B16, V21.B16
 	VEOR	V22.B16, V22.B16, V22.B16
 	VEOR	V23.B16, V23.B16, V23.B16
+	JMP	open
+carry:
+	MOVD	micro_sumsRow(R0), R7
+	FLDPQ	0(R6), (F0, F1)
+	FLDPQ	32(R6), (F2, F3)
+	ADD	R7, R6
+	FLDPQ	0(R6), (F4, F5)
+	FLDPQ	32(R6), (F6, F7)
+	ADD	R7, R6
+	FLDPQ	0(R6), (F8, F9)
+	FLDPQ	32(R6), (F10, F11)
+	ADD	R7, R6
+	FLDPQ	0(R6), (F12, F13)
+	FLDPQ	32(R6), (F14, F15)
+	ADD	R7, R6
+	FLDPQ	0(R6), (F16, F17)
+	FLDPQ	32(R6), (F18, F19)
+	ADD	R7, R6
+	FLDPQ	0(R6), (F20, F21)
+	FLDPQ	32(R6), (F22, F23)
+open:
 loop:
 	FLDPQ	0(R3), (F24, F25)
 	FLDPQ	32(R3), (F26, F27)
@@ -735,10 +828,18 @@ TEXT ·mulRows1NEON(SB), NOSPLIT, $0-8
 	MOVD	micro_b(R0), R3
 	MOVD	micro_bStep(R0), R4
 	MOVD	micro_k(R0), R5
+	MOVD	micro_sums(R0), R6
+	CBNZ	R6, carry
 	VEOR	V0.B16, V0.B16, V0.B16
 	VEOR	V1.B16, V1.B16, V1.B16
 	VEOR	V2.B16, V2.B16, V2.B16
 	VEOR	V3.B16, V3.B16, V3.B16
+	JMP	open
+carry:
+	MOVD	micro_sumsRow(R0), R7
+	FLDPQ	0(R6), (F0, F1)
+	FLDPQ	32(R6), (F2, F3)
+open:
 	MOVD	micro_aRow(R0), R6
 	MOVD	R1, R8
 	AND	$3, R5, R7
@@ -828,6 +929,8 @@ TEXT ·mulRows2NEON(SB), NOSPLIT, $0-8
 	MOVD	micro_b(R0), R3
 	MOVD	micro_bStep(R0), R4
 	MOVD	micro_k(R0), R5
+	MOVD	micro_sums(R0), R6
+	CBNZ	R6, carry
 	VEOR	V0.B16, V0.B16, V0.B16
 	VEOR	V1.B16, V1.B16, V1.B16
 	VEOR	V2.B16, V2.B16, V2.B16
@@ -836,6 +939,15 @@ TEXT ·mulRows2NEON(SB), NOSPLIT, $0-8
 	VEOR	V5.B16, V5.B16, V5.B16
 	VEOR	V6.B16, V6.B16, V6.B16
 	VEOR	V7.B16, V7.B16, V7.B16
+	JMP	open
+carry:
+	MOVD	micro_sumsRow(R0), R7
+	FLDPQ	0(R6), (F0, F1)
+	FLDPQ	32(R6), (F2, F3)
+	ADD	R7, R6
+	FLDPQ	0(R6), (F4, F5)
+	FLDPQ	32(R6), (F6, F7)
+open:
 	MOVD	micro_aRow(R0), R6
 	MOVD	R1, R8
 	ADD	R6, R8, R9
@@ -966,6 +1078,8 @@ TEXT ·mulRows3NEON(SB), NOSPLIT, $0-8
 	MOVD	micro_b(R0), R3
 	MOVD	micro_bStep(R0), R4
 	MOVD	micro_k(R0), R5
+	MOVD	micro_sums(R0), R6
+	CBNZ	R6, carry
 	VEOR	V0.B16, V0.B16, V0.B16
 	VEOR	V1.B16, V1.B16, V1.B16
 	VEOR	V2.B16, V2.B16, V2.B16
@@ -978,6 +1092,18 @@ TEXT ·mulRows3NEON(SB), NOSPLIT, $0-8
 	VEOR	V9.B16, V9.B16, V9.B16
 	VEOR	V10.B16, V10.B16, V10.B16
 	VEOR	V11.B16, V11.B16, V11.B16
+	JMP	open
+carry:
+	MOVD	micro_sumsRow(R0), R7
+	FLDPQ	0(R6), (F0, F1)
+	FLDPQ	32(R6), (F2, F3)
+	ADD	R7, R6
+	FLDPQ	0(R6), (F4, F5)
+	FLDPQ	32(R6), (F6, F7)
+	ADD	R7, R6
+	FLDPQ	0(R6), (F8, F9)
+	FLDPQ	32(R6), (F10, F11)
+open:
 	MOVD	micro_aRow(R0), R6
 	MOVD	R1, R8
 	ADD	R6, R8, R9
@@ -1149,6 +1275,8 @@ TEXT ·mulRows4NEON(SB), NOSPLIT, $0-8
 	MOVD	micro_b(R0), R3
 	MOVD	micro_bStep(R0), R4
 	MOVD	micro_k(R0), R5
+	MOVD	micro_sums(R0), R6
+	CBNZ	R6, carry
 	VEOR	V0.B16, V0.B16, V0.B16
 	VEOR	V1.B16, V1.B16, V1.B16
 	VEOR	V2.B16, V2.B16, V2.B16
@@ -1165,6 +1293,21 @@ TEXT ·mulRows4NEON(SB), NOSPLIT, $0-8
 	VEOR	V13.B16, V13.B16, V13.B16
 	VEOR	V14.B16, V14.B16, V14.B16
 	VEOR	V15.B16, V15.B16, V15.B16
+	JMP	open
+carry:
+	MOVD	micro_sumsRow(R0), R7
+	FLDPQ	0(R6), (F0, F1)
+	FLDPQ	32(R6), (F2, F3)
+	ADD	R7, R6
+	FLDPQ	0(R6), (F4, F5)
+	FLDPQ	32(R6), (F6, F7)
+	ADD	R7, R6
+	FLDPQ	0(R6), (F8, F9)
+	FLDPQ	32(R6), (F10, F11)
+	ADD	R7, R6
+	FLDPQ	0(R6), (F12, F13)
+	FLDPQ	32(R6), (F14, F15)
+open:
 	MOVD	micro_aRow(R0), R6
 	MOVD	R1, R8
 	ADD	R6, R8, R9
@@ -1377,6 +1520,8 @@ TEXT ·mulRows5NEON(SB), NOSPLIT, $0-8
 	MOVD	micro_b(R0), R3
 	MOVD	micro_bStep(R0), R4
 	MOVD	micro_k(R0), R5
+	MOVD	micro_sums(R0), R6
+	CBNZ	R6, carry
 	VEOR	V0.B16, V0.B16, V0.B16
 	VEOR	V1.B16, V1.B16, V1.B16
 	VEOR	V2.B16, V2.B16, V2.B16
@@ -1397,6 +1542,24 @@ TEXT ·mulRows5NEON(SB), NOSPLIT, $0-8
 	VEOR	V17.B16, V17.B16, V17.B16
 	VEOR	V18.B16, V18.B16, V18.B16
 	VEOR	V19.B16, V19.B16, V19.B16
+	JMP	open
+carry:
+	MOVD	micro_sumsRow(R0), R7
+	FLDPQ	0(R6), (F0, F1)
+	FLDPQ	32(R6), (F2, F3)
+	ADD	R7, R6
+	FLDPQ	0(R6), (F4, F5)
+	FLDPQ	32(R6), (F6, F7)
+	ADD	R7, R6
+	FLDPQ	0(R6), (F8, F9)
+	FLDPQ	32(R6), (F10, F11)
+	ADD	R7, R6
+	FLDPQ	0(R6), (F12, F13)
+	FLDPQ	32(R6), (F14, F15)
+	ADD	R7, R6
+	FLDPQ	0(R6), (F16, F17)
+	FLDPQ	32(R6), (F18, F19)
+open:
 	MOVD	micro_aRow(R0), R6
 	MOVD	R1, R8
 	ADD	R6, R8, R9
@@ -1650,6 +1813,8 @@ TEXT ·mulRows6NEON(SB), NOSPLIT, $0-8
 	MOVD	micro_b(R0), R3
 	MOVD	micro_bStep(R0), R4
 	MOVD	micro_k(R0), R5
+	MOVD	micro_sums(R0), R6
+	CBNZ	R6, carry
 	VEOR	V0.B16, V0.B16, V0.B16
 	VEOR	V1.B16, V1.B16, V1.B16
 	VEOR	V2.B16, V2.B16, V2.B16
@@ -1674,6 +1839,27 @@ TEXT ·mulRows6NEON(SB), NOSPLIT, $0-8
 	VEOR	V21.B16, V21.B16, V21.B16
 	VEOR	V22.B16, V22.B16, V22.B16
 	VEOR	V23.B16, V23.B16, V23.B16
+	JMP	open
+carry:
+	MOVD	micro_sumsRow(R0), R7
+	FLDPQ	0(R6), (F0, F1)
+	FLDPQ	32(R6), (F2, F3)
+	ADD	R7, R6
+	FLDPQ	0(R6), (F4, F5)
+	FLDPQ	32(R6), (F6, F7)
+	ADD	R7, R6
+	FLDPQ	0(R6), (F8, F9)
+	FLDPQ	32(R6), (F10, F11)
+	ADD	R7, R6
+	FLDPQ	0(R6), (F12, F13)
+	FLDPQ	32(R6), (F14, F15)
+	ADD	R7, R6
+	FLDPQ	0(R6), (F16, F17)
+	FLDPQ	32(R6), (F18, F19)
+	ADD	R7, R6
+	FLDPQ	0(R6), (F20, F21)
+	FLDPQ	32(R6), (F22, F23)
+open:
 	MOVD	micro_aRow(R0), R6
 	MOVD	R1, R8
 	ADD	R6, R8, R9
@@ -2374,677 +2560,6 @@ store:
 	FSTPQ	(F20, F21), 64(R1)
 	FSTPQ	(F22, F23), 96(R1)
 	RET
-
-// dot1NEON is the dot products of 1 rows with 8 columns.
-TEXT ·dot1NEON(SB), NOSPLIT, $0-8
-	MOVD	m+0(FP), R0
-	MOVD	micro_k(R0), R5
-	MOVD	micro_a(R0), R8
-	MOVD	micro_aRow(R0), R1
-	MOVD	micro_b(R0), R10
-	MOVD	micro_bStep(R0), R1
-	ADD	R1, R10, R11
-	ADD	R1, R11, R12
-	ADD	R1, R12, R13
-	ADD	R1, R13, R14
-	ADD	R1, R14, R15
-	ADD	R1, R15, R19
-	ADD	R1, R19, R20
-	VEOR	V0.B16, V0.B16, V0.B16
-	VEOR	V1.B16, V1.B16, V1.B16
-	VEOR	V2.B16, V2.B16, V2.B16
-	VEOR	V3.B16, V3.B16, V3.B16
-	VEOR	V4.B16, V4.B16, V4.B16
-	VEOR	V5.B16, V5.B16, V5.B16
-	VEOR	V6.B16, V6.B16, V6.B16
-	VEOR	V7.B16, V7.B16, V7.B16
-	VEOR	V8.B16, V8.B16, V8.B16
-	VEOR	V9.B16, V9.B16, V9.B16
-	VEOR	V10.B16, V10.B16, V10.B16
-	VEOR	V11.B16, V11.B16, V11.B16
-	VEOR	V12.B16, V12.B16, V12.B16
-	VEOR	V13.B16, V13.B16, V13.B16
-	VEOR	V14.B16, V14.B16, V14.B16
-	VEOR	V15.B16, V15.B16, V15.B16
-	AND	$7, R5, R6
-	LSR	$3, R5
-	CBZ	R5, tail
-loop:
-	FLDPQ.P	32(R8), (F16, F17)
-	FLDPQ.P	32(R10), (F20, F21)
-	WORD	$0x4e30ce80 // fmla v0.4s, v20.4s, v16.4s
-	WORD	$0x4e31cea1 // fmla v1.4s, v21.4s, v17.4s
-	FLDPQ.P	32(R11), (F20, F21)
-	WORD	$0x4e30ce82 // fmla v2.4s, v20.4s, v16.4s
-	WORD	$0x4e31cea3 // fmla v3.4s, v21.4s, v17.4s
-	FLDPQ.P	32(R12), (F20, F21)
-	WORD	$0x4e30ce84 // fmla v4.4s, v20.4s, v16.4s
-	WORD	$0x4e31cea5 // fmla v5.4s, v21.4s, v17.4s
-	FLDPQ.P	32(R13), (F20, F21)
-	WORD	$0x4e30ce86 // fmla v6.4s, v20.4s, v16.4s
-	WORD	$0x4e31cea7 // fmla v7.4s, v21.4s, v17.4s
-	FLDPQ.P	32(R14), (F20, F21)
-	WORD	$0x4e30ce88 // fmla v8.4s, v20.4s, v16.4s
-	WORD	$0x4e31cea9 // fmla v9.4s, v21.4s, v17.4s
-	FLDPQ.P	32(R15), (F20, F21)
-	WORD	$0x4e30ce8a // fmla v10.4s, v20.4s, v16.4s
-	WORD	$0x4e31ceab // fmla v11.4s, v21.4s, v17.4s
-	FLDPQ.P	32(R19), (F20, F21)
-	WORD	$0x4e30ce8c // fmla v12.4s, v20.4s, v16.4s
-	WORD	$0x4e31cead // fmla v13.4s, v21.4s, v17.4s
-	FLDPQ.P	32(R20), (F20, F21)
-	WORD	$0x4e30ce8e // fmla v14.4s, v20.4s, v16.4s
-	WORD	$0x4e31ceaf // fmla v15.4s, v21.4s, v17.4s
-	SUBS	$1, R5
-	BNE	loop
-tail:
-	CMP	$1, R6
-	BEQ	tail1
-	CMP	$2, R6
-	BEQ	tail2
-	CMP	$3, R6
-	BEQ	tail3
-	CMP	$4, R6
-	BEQ	tail4
-	CMP	$5, R6
-	BEQ	tail5
-	CMP	$6, R6
-	BEQ	tail6
-	CMP	$7, R6
-	BEQ	tail7
-sum:
-	VZIP1	V2.S4, V0.S4, V20.S4
-	VZIP2	V2.S4, V0.S4, V21.S4
-	WORD	$0x4e35d680 // fadd v0.4s, v20.4s, v21.4s
-	VZIP1	V3.S4, V1.S4, V20.S4
-	VZIP2	V3.S4, V1.S4, V21.S4
-	WORD	$0x4e35d681 // fadd v1.4s, v20.4s, v21.4s
-	VZIP1	V6.S4, V4.S4, V20.S4
-	VZIP2	V6.S4, V4.S4, V21.S4
-	WORD	$0x4e35d684 // fadd v4.4s, v20.4s, v21.4s
-	VZIP1	V7.S4, V5.S4, V20.S4
-	VZIP2	V7.S4, V5.S4, V21.S4
-	WORD	$0x4e35d685 // fadd v5.4s, v20.4s, v21.4s
-	VZIP1	V10.S4, V8.S4, V20.S4
-	VZIP2	V10.S4, V8.S4, V21.S4
-	WORD	$0x4e35d688 // fadd v8.4s, v20.4s, v21.4s
-	VZIP1	V11.S4, V9.S4, V20.S4
-	VZIP2	V11.S4, V9.S4, V21.S4
-	WORD	$0x4e35d689 // fadd v9.4s, v20.4s, v21.4s
-	VZIP1	V14.S4, V12.S4, V20.S4
-	VZIP2	V14.S4, V12.S4, V21.S4
-	WORD	$0x4e35d68c // fadd v12.4s, v20.4s, v21.4s
-	VZIP1	V15.S4, V13.S4, V20.S4
-	VZIP2	V15.S4, V13.S4, V21.S4
-	WORD	$0x4e35d68d // fadd v13.4s, v20.4s, v21.4s
-	VZIP1	V4.D2, V0.D2, V20.D2
-	VZIP2	V4.D2, V0.D2, V21.D2
-	WORD	$0x4e35d680 // fadd v0.4s, v20.4s, v21.4s
-	VZIP1	V5.D2, V1.D2, V20.D2
-	VZIP2	V5.D2, V1.D2, V21.D2
-	WORD	$0x4e35d681 // fadd v1.4s, v20.4s, v21.4s
-	WORD	$0x4e21d400 // fadd v0.4s, v0.4s, v1.4s
-	VZIP1	V12.D2, V8.D2, V20.D2
-	VZIP2	V12.D2, V8.D2, V21.D2
-	WORD	$0x4e35d688 // fadd v8.4s, v20.4s, v21.4s
-	VZIP1	V13.D2, V9.D2, V20.D2
-	VZIP2	V13.D2, V9.D2, V21.D2
-	WORD	$0x4e35d689 // fadd v9.4s, v20.4s, v21.4s
-	WORD	$0x4e29d508 // fadd v8.4s, v8.4s, v9.4s
-	FMOVS	micro_alpha(R0), F24
-	WORD	$0x4f989000 // fmul v0.4s, v0.4s, v24.s[0]
-	WORD	$0x4f989108 // fmul v8.4s, v8.4s, v24.s[0]
-	MOVD	micro_c(R0), R1
-	MOVD	micro_keep(R0), R6
-	CBZ	R6, fresh
-	FMOVS	micro_beta(R0), F24
-	FMOVQ	(R1), F25
-	FMOVQ	16(R1), F26
-	WORD	$0x4f981320 // fmla v0.4s, v25.4s, v24.s[0]
-	WORD	$0x4f981348 // fmla v8.4s, v26.4s, v24.s[0]
-fresh:
-	MOVD	micro_bias(R0), R3
-	CBZ	R3, store
-	FMOVQ	(R3), F25
-	WORD	$0x4e39d400 // fadd v0.4s, v0.4s, v25.4s
-	FMOVQ	16(R3), F25
-	WORD	$0x4e39d508 // fadd v8.4s, v8.4s, v25.4s
-store:
-	FMOVQ	F0, (R1)
-	FMOVQ	F8, 16(R1)
-	RET
-tail1:
-	FMOVS	0(R8), F16
-	FMOVS	0(R10), F20
-	WORD	$0x4e30ce80 // fmla v0.4s, v20.4s, v16.4s
-	FMOVS	0(R11), F20
-	WORD	$0x4e30ce82 // fmla v2.4s, v20.4s, v16.4s
-	FMOVS	0(R12), F20
-	WORD	$0x4e30ce84 // fmla v4.4s, v20.4s, v16.4s
-	FMOVS	0(R13), F20
-	WORD	$0x4e30ce86 // fmla v6.4s, v20.4s, v16.4s
-	FMOVS	0(R14), F20
-	WORD	$0x4e30ce88 // fmla v8.4s, v20.4s, v16.4s
-	FMOVS	0(R15), F20
-	WORD	$0x4e30ce8a // fmla v10.4s, v20.4s, v16.4s
-	FMOVS	0(R19), F20
-	WORD	$0x4e30ce8c // fmla v12.4s, v20.4s, v16.4s
-	FMOVS	0(R20), F20
-	WORD	$0x4e30ce8e // fmla v14.4s, v20.4s, v16.4s
-	JMP	sum
-tail2:
-	FMOVD	0(R8), F16
-	FMOVD	0(R10), F20
-	WORD	$0x4e30ce80 // fmla v0.4s, v20.4s, v16.4s
-	FMOVD	0(R11), F20
-	WORD	$0x4e30ce82 // fmla v2.4s, v20.4s, v16.4s
-	FMOVD	0(R12), F20
-	WORD	$0x4e30ce84 // fmla v4.4s, v20.4s, v16.4s
-	FMOVD	0(R13), F20
-	WORD	$0x4e30ce86 // fmla v6.4s, v20.4s, v16.4s
-	FMOVD	0(R14), F20
-	WORD	$0x4e30ce88 // fmla v8.4s, v20.4s, v16.4s
-	FMOVD	0(R15), F20
-	WORD	$0x4e30ce8a // fmla v10.4s, v20.4s, v16.4s
-	FMOVD	0(R19), F20
-	WORD	$0x4e30ce8c // fmla v12.4s, v20.4s, v16.4s
-	FMOVD	0(R20), F20
-	WORD	$0x4e30ce8e // fmla v14.4s, v20.4s, v16.4s
-	JMP	sum
-tail3:
-	FMOVD	0(R8), F16
-	ADD	$8, R8, R7
-	VLD1	(R7), V16.S[2]
-	FMOVD	0(R10), F20
-	ADD	$8, R10, R7
-	VLD1	(R7), V20.S[2]
-	WORD	$0x4e30ce80 // fmla v0.4s, v20.4s, v16.4s
-	FMOVD	0(R11), F20
-	ADD	$8, R11, R7
-	VLD1	(R7), V20.S[2]
-	WORD	$0x4e30ce82 // fmla v2.4s, v20.4s, v16.4s
-	FMOVD	0(R12), F20
-	ADD	$8, R12, R7
-	VLD1	(R7), V20.S[2]
-	WORD	$0x4e30ce84 // fmla v4.4s, v20.4s, v16.4s
-	FMOVD	0(R13), F20
-	ADD	$8, R13, R7
-	VLD1	(R7), V20.S[2]
-	WORD	$0x4e30ce86 // fmla v6.4s, v20.4s, v16.4s
-	FMOVD	0(R14), F20
-	ADD	$8, R14, R7
-	VLD1	(R7), V20.S[2]
-	WORD	$0x4e30ce88 // fmla v8.4s, v20.4s, v16.4s
-	FMOVD	0(R15), F20
-	ADD	$8, R15, R7
-	VLD1	(R7), V20.S[2]
-	WORD	$0x4e30ce8a // fmla v10.4s, v20.4s, v16.4s
-	FMOVD	0(R19), F20
-	ADD	$8, R19, R7
-	VLD1	(R7), V20.S[2]
-	WORD	$0x4e30ce8c // fmla v12.4s, v20.4s, v16.4s
-	FMOVD	0(R20), F20
-	ADD	$8, R20, R7
-	VLD1	(R7), V20.S[2]
-	WORD	$0x4e30ce8e // fmla v14.4s, v20.4s, v16.4s
-	JMP	sum
-tail4:
-	FMOVQ	(R8), F16
-	FMOVQ	(R10), F20
-	WORD	$0x4e30ce80 // fmla v0.4s, v20.4s, v16.4s
-	FMOVQ	(R11), F20
-	WORD	$0x4e30ce82 // fmla v2.4s, v20.4s, v16.4s
-	FMOVQ	(R12), F20
-	WORD	$0x4e30ce84 // fmla v4.4s, v20.4s, v16.4s
-	FMOVQ	(R13), F20
-	WORD	$0x4e30ce86 // fmla v6.4s, v20.4s, v16.4s
-	FMOVQ	(R14), F20
-	WORD	$0x4e30ce88 // fmla v8.4s, v20.4s, v16.4s
-	FMOVQ	(R15), F20
-	WORD	$0x4e30ce8a // fmla v10.4s, v20.4s, v16.4s
-	FMOVQ	(R19), F20
-	WORD	$0x4e30ce8c // fmla v12.4s, v20.4s, v16.4s
-	FMOVQ	(R20), F20
-	WORD	$0x4e30ce8e // fmla v14.4s, v20.4s, v16.4s
-	JMP	sum
-tail5:
-	FMOVQ	(R8), F16
-	FMOVS	16(R8), F17
-	FMOVQ	(R10), F20
-	FMOVS	16(R10), F21
-	WORD	$0x4e30ce80 // fmla v0.4s, v20.4s, v16.4s
-	WORD	$0x4e31cea1 // fmla v1.4s, v21.4s, v17.4s
-	FMOVQ	(R11), F20
-	FMOVS	16(R11), F21
-	WORD	$0x4e30ce82 // fmla v2.4s, v20.4s, v16.4s
-	WORD	$0x4e31cea3 // fmla v3.4s, v21.4s, v17.4s
-	FMOVQ	(R12), F20
-	FMOVS	16(R12), F21
-	WORD	$0x4e30ce84 // fmla v4.4s, v20.4s, v16.4s
-	WORD	$0x4e31cea5 // fmla v5.4s, v21.4s, v17.4s
-	FMOVQ	(R13), F20
-	FMOVS	16(R13), F21
-	WORD	$0x4e30ce86 // fmla v6.4s, v20.4s, v16.4s
-	WORD	$0x4e31cea7 // fmla v7.4s, v21.4s, v17.4s
-	FMOVQ	(R14), F20
-	FMOVS	16(R14), F21
-	WORD	$0x4e30ce88 // fmla v8.4s, v20.4s, v16.4s
-	WORD	$0x4e31cea9 // fmla v9.4s, v21.4s, v17.4s
-	FMOVQ	(R15), F20
-	FMOVS	16(R15), F21
-	WORD	$0x4e30ce8a // fmla v10.4s, v20.4s, v16.4s
-	WORD	$0x4e31ceab // fmla v11.4s, v21.4s, v17.4s
-	FMOVQ	(R19), F20
-	FMOVS	16(R19), F21
-	WORD	$0x4e30ce8c // fmla v12.4s, v20.4s, v16.4s
-	WORD	$0x4e31cead // fmla v13.4s, v21.4s, v17.4s
-	FMOVQ	(R20), F20
-	FMOVS	16(R20), F21
-	WORD	$0x4e30ce8e // fmla v14.4s, v20.4s, v16.4s
-	WORD	$0x4e31ceaf // fmla v15.4s, v21.4s, v17.4s
-	JMP	sum
-tail6:
-	FMOVQ	(R8), F16
-	FMOVD	16(R8), F17
-	FMOVQ	(R10), F20
-	FMOVD	16(R10), F21
-	WORD	$0x4e30ce80 // fmla v0.4s, v20.4s, v16.4s
-	WORD	$0x4e31cea1 // fmla v1.4s, v21.4s, v17.4s
-	FMOVQ	(R11), F20
-	FMOVD	16(R11), F21
-	WORD	$0x4e30ce82 // fmla v2.4s, v20.4s, v16.4s
-	WORD	$0x4e31cea3 // fmla v3.4s, v21.4s, v17.4s
-	FMOVQ	(R12), F20
-	FMOVD	16(R12), F21
-	WORD	$0x4e30ce84 // fmla v4.4s, v20.4s, v16.4s
-	WORD	$0x4e31cea5 // fmla v5.4s, v21.4s, v17.4s
-	FMOVQ	(R13), F20
-	FMOVD	16(R13), F21
-	WORD	$0x4e30ce86 // fmla v6.4s, v20.4s, v16.4s
-	WORD	$0x4e31cea7 // fmla v7.4s, v21.4s, v17.4s
-	FMOVQ	(R14), F20
-	FMOVD	16(R14), F21
-	WORD	$0x4e30ce88 // fmla v8.4s, v20.4s, v16.4s
-	WORD	$0x4e31cea9 // fmla v9.4s, v21.4s, v17.4s
-	FMOVQ	(R15), F20
-	FMOVD	16(R15), F21
-	WORD	$0x4e30ce8a // fmla v10.4s, v20.4s, v16.4s
-	WORD	$0x4e31ceab // fmla v11.4s, v21.4s, v17.4s
-	FMOVQ	(R19), F20
-	FMOVD	16(R19), F21
-	WORD	$0x4e30ce8c // fmla v12.4s, v20.4s, v16.4s
-	WORD	$0x4e31cead // fmla v13.4s, v21.4s, v17.4s
-	FMOVQ	(R20), F20
-	FMOVD	16(R20), F21
-	WORD	$0x4e30ce8e // fmla v14.4s, v20.4s, v16.4s
-	WORD	$0x4e31ceaf // fmla v15.4s, v21.4s, v17.4s
-	JMP	sum
-tail7:
-	FMOVQ	(R8), F16
-	FMOVD	16(R8), F17
-	ADD	$24, R8, R7
-	VLD1	(R7), V17.S[2]
-	FMOVQ	(R10), F20
-	FMOVD	16(R10), F21
-	ADD	$24, R10, R7
-	VLD1	(R7), V21.S[2]
-	WORD	$0x4e30ce80 // fmla v0.4s, v20.4s, v16.4s
-	WORD	$0x4e31cea1 // fmla v1.4s, v21.4s, v17.4s
-	FMOVQ	(R11), F20
-	FMOVD	16(R11), F21
-	ADD	$24, R11, R7
-	VLD1	(R7), V21.S[2]
-	WORD	$0x4e30ce82 // fmla v2.4s, v20.4s, v16.4s
-	WORD	$0x4e31cea3 // fmla v3.4s, v21.4s, v17.4s
-	FMOVQ	(R12), F20
-	FMOVD	16(R12), F21
-	ADD	$24, R12, R7
-	VLD1	(R7), V21.S[2]
-	WORD	$0x4e30ce84 // fmla v4.4s, v20.4s, v16.4s
-	WORD	$0x4e31cea5 // fmla v5.4s, v21.4s, v17.4s
-	FMOVQ	(R13), F20
-	FMOVD	16(R13), F21
-	ADD	$24, R13, R7
-	VLD1	(R7), V21.S[2]
-	WORD	$0x4e30ce86 // fmla v6.4s, v20.4s, v16.4s
-	WORD	$0x4e31cea7 // fmla v7.4s, v21.4s, v17.4s
-	FMOVQ	(R14), F20
-	FMOVD	16(R14), F21
-	ADD	$24, R14, R7
-	VLD1	(R7), V21.S[2]
-	WORD	$0x4e30ce88 // fmla v8.4s, v20.4s, v16.4s
-	WORD	$0x4e31cea9 // fmla v9.4s, v21.4s, v17.4s
-	FMOVQ	(R15), F20
-	FMOVD	16(R15), F21
-	ADD	$24, R15, R7
-	VLD1	(R7), V21.S[2]
-	WORD	$0x4e30ce8a // fmla v10.4s, v20.4s, v16.4s
-	WORD	$0x4e31ceab // fmla v11.4s, v21.4s, v17.4s
-	FMOVQ	(R19), F20
-	FMOVD	16(R19), F21
-	ADD	$24, R19, R7
-	VLD1	(R7), V21.S[2]
-	WORD	$0x4e30ce8c // fmla v12.4s, v20.4s, v16.4s
-	WORD	$0x4e31cead // fmla v13.4s, v21.4s, v17.4s
-	FMOVQ	(R20), F20
-	FMOVD	16(R20), F21
-	ADD	$24, R20, R7
-	VLD1	(R7), V21.S[2]
-	WORD	$0x4e30ce8e // fmla v14.4s, v20.4s, v16.4s
-	WORD	$0x4e31ceaf // fmla v15.4s, v21.4s, v17.4s
-	JMP	sum
-
-// dot2NEON is the dot products of 2 rows with 4 columns.
-TEXT ·dot2NEON(SB), NOSPLIT, $0-8
-	MOVD	m+0(FP), R0
-	MOVD	micro_k(R0), R5
-	MOVD	micro_a(R0), R8
-	MOVD	micro_aRow(R0), R1
-	ADD	R1, R8, R9
-	MOVD	micro_b(R0), R10
-	MOVD	micro_bStep(R0), R1
-	ADD	R1, R10, R11
-	ADD	R1, R11, R12
-	ADD	R1, R12, R13
-	VEOR	V0.B16, V0.B16, V0.B16
-	VEOR	V1.B16, V1.B16, V1.B16
-	VEOR	V2.B16, V2.B16, V2.B16
-	VEOR	V3.B16, V3.B16, V3.B16
-	VEOR	V4.B16, V4.B16, V4.B16
-	VEOR	V5.B16, V5.B16, V5.B16
-	VEOR	V6.B16, V6.B16, V6.B16
-	VEOR	V7.B16, V7.B16, V7.B16
-	VEOR	V8.B16, V8.B16, V8.B16
-	VEOR	V9.B16, V9.B16, V9.B16
-	VEOR	V10.B16, V10.B16, V10.B16
-	VEOR	V11.B16, V11.B16, V11.B16
-	VEOR	V12.B16, V12.B16, V12.B16
-	VEOR	V13.B16, V13.B16, V13.B16
-	VEOR	V14.B16, V14.B16, V14.B16
-	VEOR	V15.B16, V15.B16, V15.B16
-	AND	$7, R5, R6
-	LSR	$3, R5
-	CBZ	R5, tail
-loop:
-	FLDPQ.P	32(R8), (F16, F17)
-	FLDPQ.P	32(R9), (F18, F19)
-	FLDPQ.P	32(R10), (F20, F21)
-	WORD	$0x4e30ce80 // fmla v0.4s, v20.4s, v16.4s
-	WORD	$0x4e31cea1 // fmla v1.4s, v21.4s, v17.4s
-	WORD	$0x4e32ce88 // fmla v8.4s, v20.4s, v18.4s
-	WORD	$0x4e33cea9 // fmla v9.4s, v21.4s, v19.4s
-	FLDPQ.P	32(R11), (F20, F21)
-	WORD	$0x4e30ce82 // fmla v2.4s, v20.4s, v16.4s
-	WORD	$0x4e31cea3 // fmla v3.4s, v21.4s, v17.4s
-	WORD	$0x4e32ce8a // fmla v10.4s, v20.4s, v18.4s
-	WORD	$0x4e33ceab // fmla v11.4s, v21.4s, v19.4s
-	FLDPQ.P	32(R12), (F20, F21)
-	WORD	$0x4e30ce84 // fmla v4.4s, v20.4s, v16.4s
-	WORD	$0x4e31cea5 // fmla v5.4s, v21.4s, v17.4s
-	WORD	$0x4e32ce8c // fmla v12.4s, v20.4s, v18.4s
-	WORD	$0x4e33cead // fmla v13.4s, v21.4s, v19.4s
-	FLDPQ.P	32(R13), (F20, F21)
-	WORD	$0x4e30ce86 // fmla v6.4s, v20.4s, v16.4s
-	WORD	$0x4e31cea7 // fmla v7.4s, v21.4s, v17.4s
-	WORD	$0x4e32ce8e // fmla v14.4s, v20.4s, v18.4s
-	WORD	$0x4e33ceaf // fmla v15.4s, v21.4s, v19.4s
-	SUBS	$1, R5
-	BNE	loop
-tail:
-	CMP	$1, R6
-	BEQ	tail1
-	CMP	$2, R6
-	BEQ	tail2
-	CMP	$3, R6
-	BEQ	tail3
-	CMP	$4, R6
-	BEQ	tail4
-	CMP	$5, R6
-	BEQ	tail5
-	CMP	$6, R6
-	BEQ	tail6
-	CMP	$7, R6
-	BEQ	tail7
-sum:
-	VZIP1	V2.S4, V0.S4, V20.S4
-	VZIP2	V2.S4, V0.S4, V21.S4
-	WORD	$0x4e35d680 // fadd v0.4s, v20.4s, v21.4s
-	VZIP1	V3.S4, V1.S4, V20.S4
-	VZIP2	V3.S4, V1.S4, V21.S4
-	WORD	$0x4e35d681 // fadd v1.4s, v20.4s, v21.4s
-	VZIP1	V6.S4, V4.S4, V20.S4
-	VZIP2	V6.S4, V4.S4, V21.S4
-	WORD	$0x4e35d684 // fadd v4.4s, v20.4s, v21.4s
-	VZIP1	V7.S4, V5.S4, V20.S4
-	VZIP2	V7.S4, V5.S4, V21.S4
-	WORD	$0x4e35d685 // fadd v5.4s, v20.4s, v21.4s
-	VZIP1	V10.S4, V8.S4, V20.S4
-	VZIP2	V10.S4, V8.S4, V21.S4
-	WORD	$0x4e35d688 // fadd v8.4s, v20.4s, v21.4s
-	VZIP1	V11.S4, V9.S4, V20.S4
-	VZIP2	V11.S4, V9.S4, V21.S4
-	WORD	$0x4e35d689 // fadd v9.4s, v20.4s, v21.4s
-	VZIP1	V14.S4, V12.S4, V20.S4
-	VZIP2	V14.S4, V12.S4, V21.S4
-	WORD	$0x4e35d68c // fadd v12.4s, v20.4s, v21.4s
-	VZIP1	V15.S4, V13.S4, V20.S4
-	VZIP2	V15.S4, V13.S4, V21.S4
-	WORD	$0x4e35d68d // fadd v13.4s, v20.4s, v21.4s
-	VZIP1	V4.D2, V0.D2, V20.D2
-	VZIP2	V4.D2, V0.D2, V21.D2
-	WORD	$0x4e35d680 // fadd v0.4s, v20.4s, v21.4s
-	VZIP1	V5.D2, V1.D2, V20.D2
-	VZIP2	V5.D2, V1.D2, V21.D2
-	WORD	$0x4e35d681 // fadd v1.4s, v20.4s, v21.4s
-	WORD	$0x4e21d400 // fadd v0.4s, v0.4s, v1.4s
-	VZIP1	V12.D2, V8.D2, V20.D2
-	VZIP2	V12.D2, V8.D2, V21.D2
-	WORD	$0x4e35d688 // fadd v8.4s, v20.4s, v21.4s
-	VZIP1	V13.D2, V9.D2, V20.D2
-	VZIP2	V13.D2, V9.D2, V21.D2
-	WORD	$0x4e35d689 // fadd v9.4s, v20.4s, v21.4s
-	WORD	$0x4e29d508 // fadd v8.4s, v8.4s, v9.4s
-	FMOVS	micro_alpha(R0), F24
-	WORD	$0x4f989000 // fmul v0.4s, v0.4s, v24.s[0]
-	WORD	$0x4f989108 // fmul v8.4s, v8.4s, v24.s[0]
-	MOVD	micro_c(R0), R1
-	MOVD	micro_cRow(R0), R2
-	ADD	R1, R2
-	MOVD	micro_keep(R0), R6
-	CBZ	R6, fresh
-	FMOVS	micro_beta(R0), F24
-	FMOVQ	(R1), F25
-	FMOVQ	(R2), F26
-	WORD	$0x4f981320 // fmla v0.4s, v25.4s, v24.s[0]
-	WORD	$0x4f981348 // fmla v8.4s, v26.4s, v24.s[0]
-fresh:
-	MOVD	micro_bias(R0), R3
-	CBZ	R3, store
-	FMOVQ	(R3), F25
-	WORD	$0x4e39d400 // fadd v0.4s, v0.4s, v25.4s
-	WORD	$0x4e39d508 // fadd v8.4s, v8.4s, v25.4s
-store:
-	FMOVQ	F0, (R1)
-	FMOVQ	F8, (R2)
-	RET
-tail1:
-	FMOVS	0(R8), F16
-	FMOVS	0(R9), F18
-	FMOVS	0(R10), F20
-	WORD	$0x4e30ce80 // fmla v0.4s, v20.4s, v16.4s
-	WORD	$0x4e32ce88 // fmla v8.4s, v20.4s, v18.4s
-	FMOVS	0(R11), F20
-	WORD	$0x4e30ce82 // fmla v2.4s, v20.4s, v16.4s
-	WORD	$0x4e32ce8a // fmla v10.4s, v20.4s, v18.4s
-	FMOVS	0(R12), F20
-	WORD	$0x4e30ce84 // fmla v4.4s, v20.4s, v16.4s
-	WORD	$0x4e32ce8c // fmla v12.4s, v20.4s, v18.4s
-	FMOVS	0(R13), F20
-	WORD	$0x4e30ce86 // fmla v6.4s, v20.4s, v16.4s
-	WORD	$0x4e32ce8e // fmla v14.4s, v20.4s, v18.4s
-	JMP	sum
-tail2:
-	FMOVD	0(R8), F16
-	FMOVD	0(R9), F18
-	FMOVD	0(R10), F20
-	WORD	$0x4e30ce80 // fmla v0.4s, v20.4s, v16.4s
-	WORD	$0x4e32ce88 // fmla v8.4s, v20.4s, v18.4s
-	FMOVD	0(R11), F20
-	WORD	$0x4e30ce82 // fmla v2.4s, v20.4s, v16.4s
-	WORD	$0x4e32ce8a // fmla v10.4s, v20.4s, v18.4s
-	FMOVD	0(R12), F20
-	WORD	$0x4e30ce84 // fmla v4.4s, v20.4s, v16.4s
-	WORD	$0x4e32ce8c // fmla v12.4s, v20.4s, v18.4s
-	FMOVD	0(R13), F20
-	WORD	$0x4e30ce86 // fmla v6.4s, v20.4s, v16.4s
-	WORD	$0x4e32ce8e // fmla v14.4s, v20.4s, v18.4s
-	JMP	sum
-tail3:
-	FMOVD	0(R8), F16
-	ADD	$8, R8, R7
-	VLD1	(R7), V16.S[2]
-	FMOVD	0(R9), F18
-	ADD	$8, R9, R7
-	VLD1	(R7), V18.S[2]
-	FMOVD	0(R10), F20
-	ADD	$8, R10, R7
-	VLD1	(R7), V20.S[2]
-	WORD	$0x4e30ce80 // fmla v0.4s, v20.4s, v16.4s
-	WORD	$0x4e32ce88 // fmla v8.4s, v20.4s, v18.4s
-	FMOVD	0(R11), F20
-	ADD	$8, R11, R7
-	VLD1	(R7), V20.S[2]
-	WORD	$0x4e30ce82 // fmla v2.4s, v20.4s, v16.4s
-	WORD	$0x4e32ce8a // fmla v10.4s, v20.4s, v18.4s
-	FMOVD	0(R12), F20
-	ADD	$8, R12, R7
-	VLD1	(R7), V20.S[2]
-	WORD	$0x4e30ce84 // fmla v4.4s, v20.4s, v16.4s
-	WORD	$0x4e32ce8c // fmla v12.4s, v20.4s, v18.4s
-	FMOVD	0(R13), F20
-	ADD	$8, R13, R7
-	VLD1	(R7), V20.S[2]
-	WORD	$0x4e30ce86 // fmla v6.4s, v20.4s, v16.4s
-	WORD	$0x4e32ce8e // fmla v14.4s, v20.4s, v18.4s
-	JMP	sum
-tail4:
-	FMOVQ	(R8), F16
-	FMOVQ	(R9), F18
-	FMOVQ	(R10), F20
-	WORD	$0x4e30ce80 // fmla v0.4s, v20.4s, v16.4s
-	WORD	$0x4e32ce88 // fmla v8.4s, v20.4s, v18.4s
-	FMOVQ	(R11), F20
-	WORD	$0x4e30ce82 // fmla v2.4s, v20.4s, v16.4s
-	WORD	$0x4e32ce8a // fmla v10.4s, v20.4s, v18.4s
-	FMOVQ	(R12), F20
-	WORD	$0x4e30ce84 // fmla v4.4s, v20.4s, v16.4s
-	WORD	$0x4e32ce8c // fmla v12.4s, v20.4s, v18.4s
-	FMOVQ	(R13), F20
-	WORD	$0x4e30ce86 // fmla v6.4s, v20.4s, v16.4s
-	WORD	$0x4e32ce8e // fmla v14.4s, v20.4s, v18.4s
-	JMP	sum
-tail5:
-	FMOVQ	(R8), F16
-	FMOVS	16(R8), F17
-	FMOVQ	(R9), F18
-	FMOVS	16(R9), F19
-	FMOVQ	(R10), F20
-	FMOVS	16(R10), F21
-	WORD	$0x4e30ce80 // fmla v0.4s, v20.4s, v16.4s
-	WORD	$0x4e31cea1 // fmla v1.4s, v21.4s, v17.4s
-	WORD	$0x4e32ce88 // fmla v8.4s, v20.4s, v18.4s
-	WORD	$0x4e33cea9 // fmla v9.4s, v21.4s, v19.4s
-	FMOVQ	(R11), F20
-	FMOVS	16(R11), F21
-	WORD	$0x4e30ce82 // fmla v2.4s, v20.4s, v16.4s
-	WORD	$0x4e31cea3 // fmla v3.4s, v21.4s, v17.4s
-	WORD	$0x4e32ce8a // fmla v10.4s, v20.4s, v18.4s
-	WORD	$0x4e33ceab // fmla v11.4s, v21.4s, v19.4s
-	FMOVQ	(R12), F20
-	FMOVS	16(R12), F21
-	WORD	$0x4e30ce84 // fmla v4.4s, v20.4s, v16.4s
-	WORD	$0x4e31cea5 // fmla v5.4s, v21.4s, v17.4s
-	WORD	$0x4e32ce8c // fmla v12.4s, v20.4s, v18.4s
-	WORD	$0x4e33cead // fmla v13.4s, v21.4s, v19.4s
-	FMOVQ	(R13), F20
-	FMOVS	16(R13), F21
-	WORD	$0x4e30ce86 // fmla v6.4s, v20.4s, v16.4s
-	WORD	$0x4e31cea7 // fmla v7.4s, v21.4s, v17.4s
-	WORD	$0x4e32ce8e // fmla v14.4s, v20.4s, v18.4s
-	WORD	$0x4e33ceaf // fmla v15.4s, v21.4s, v19.4s
-	JMP	sum
-tail6:
-	FMOVQ	(R8), F16
-	FMOVD	16(R8), F17
-	FMOVQ	(R9), F18
-	FMOVD	16(R9), F19
-	FMOVQ	(R10), F20
-	FMOVD	16(R10), F21
-	WORD	$0x4e30ce80 // fmla v0.4s, v20.4s, v16.4s
-	WORD	$0x4e31cea1 // fmla v1.4s, v21.4s, v17.4s
-	WORD	$0x4e32ce88 // fmla v8.4s, v20.4s, v18.4s
-	WORD	$0x4e33cea9 // fmla v9.4s, v21.4s, v19.4s
-	FMOVQ	(R11), F20
-	FMOVD	16(R11), F21
-	WORD	$0x4e30ce82 // fmla v2.4s, v20.4s, v16.4s
-	WORD	$0x4e31cea3 // fmla v3.4s, v21.4s, v17.4s
-	WORD	$0x4e32ce8a // fmla v10.4s, v20.4s, v18.4s
-	WORD	$0x4e33ceab // fmla v11.4s, v21.4s, v19.4s
-	FMOVQ	(R12), F20
-	FMOVD	16(R12), F21
-	WORD	$0x4e30ce84 // fmla v4.4s, v20.4s, v16.4s
-	WORD	$0x4e31cea5 // fmla v5.4s, v21.4s, v17.4s
-	WORD	$0x4e32ce8c // fmla v12.4s, v20.4s, v18.4s
-	WORD	$0x4e33cead // fmla v13.4s, v21.4s, v19.4s
-	FMOVQ	(R13), F20
-	FMOVD	16(R13), F21
-	WORD	$0x4e30ce86 // fmla v6.4s, v20.4s, v16.4s
-	WORD	$0x4e31cea7 // fmla v7.4s, v21.4s, v17.4s
-	WORD	$0x4e32ce8e // fmla v14.4s, v20.4s, v18.4s
-	WORD	$0x4e33ceaf // fmla v15.4s, v21.4s, v19.4s
-	JMP	sum
-tail7:
-	FMOVQ	(R8), F16
-	FMOVD	16(R8), F17
-	ADD	$24, R8, R7
-	VLD1	(R7), V17.S[2]
-	FMOVQ	(R9), F18
-	FMOVD	16(R9), F19
-	ADD	$24, R9, R7
-	VLD1	(R7), V19.S[2]
-	FMOVQ	(R10), F20
-	FMOVD	16(R10), F21
-	ADD	$24, R10, R7
-	VLD1	(R7), V21.S[2]
-	WORD	$0x4e30ce80 // fmla v0.4s, v20.4s, v16.4s
-	WORD	$0x4e31cea1 // fmla v1.4s, v21.4s, v17.4s
-	WORD	$0x4e32ce88 // fmla v8.4s, v20.4s, v18.4s
-	WORD	$0x4e33cea9 // fmla v9.4s, v21.4s, v19.4s
-	FMOVQ	(R11), F20
-	FMOVD	16(R11), F21
-	ADD	$24, R11, R7
-	VLD1	(R7), V21.S[2]
-	WORD	$0x4e30ce82 // fmla v2.4s, v20.4s, v16.4s
-	WORD	$0x4e31cea3 // fmla v3.4s, v21.4s, v17.4s
-	WORD	$0x4e32ce8a // fmla v10.4s, v20.4s, v18.4s
-	WORD	$0x4e33ceab // fmla v11.4s, v21.4s, v19.4s
-	FMOVQ	(R12), F20
-	FMOVD	16(R12), F21
-	ADD	$24, R12, R7
-	VLD1	(R7), V21.S[2]
-	WORD	$0x4e30ce84 // fmla v4.4s, v20.4s, v16.4s
-	WORD	$0x4e31cea5 // fmla v5.4s, v21.4s, v17.4s
-	WORD	$0x4e32ce8c // fmla v12.4s, v20.4s, v18.4s
-	WORD	$0x4e33cead // fmla v13.4s, v21.4s, v19.4s
-	FMOVQ	(R13), F20
-	FMOVD	16(R13), F21
-	ADD	$24, R13, R7
-	VLD1	(R7), V21.S[2]
-	WORD	$0x4e30ce86 // fmla v6.4s, v20.4s, v16.4s
-	WORD	$0x4e31cea7 // fmla v7.4s, v21.4s, v17.4s
-	WORD	$0x4e32ce8e // fmla v14.4s, v20.4s, v18.4s
-	WORD	$0x4e33ceaf // fmla v15.4s, v21.4s, v19.4s
-	JMP	sum
 
 // transposeNEON is dst[j·dstStep + 4·i] = src[places[i] + 4·j] for i < 8, j < k; all but 4 in bytes.
 TEXT ·transposeNEON(SB), NOSPLIT, $0-40

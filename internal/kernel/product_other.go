@@ -9,7 +9,7 @@ import "unsafe"
 func mulColumns(level, int, *micro)                                              { panic(noAssembly) }
 func mulRows(level, int, *micro)                                                 { panic(noAssembly) }
 func mulStrided(level, int, *micro)                                              { panic(noAssembly) }
-func dots(level, int, *micro)                                                    { panic(noAssembly) }
+func mulTurned(level, int, *micro)                                               { panic(noAssembly) }
 func transpose(level, unsafe.Pointer, int, unsafe.Pointer, *places, int)         { panic(noAssembly) }
 func copyRows(_ level, _, _ unsafe.Pointer, _, _, _ int)                         { panic(noAssembly) }
 func copyColumns(level, unsafe.Pointer, int, int, int, unsafe.Pointer, int, int) { panic(noAssembly) }

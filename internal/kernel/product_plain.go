@@ -10,36 +10,52 @@ const (
 	plainDepth  = 256
 )
 
-// multiply computes a block but for bias and epilogue.
+// multiply computes a block but for bias and epilogue. Sums go on from one part
+// of k to the next aside, so that C is touched once.
 func (p *Product[T]) multiply(w *Worker, b block) {
-	c := p.C[b.i*p.LDC+b.j:]
-	beta := p.Beta
 	if p.trivial() {
 		if !SkipProducts.Load() {
-			scaleRows(c, p.LDC, b.rows, b.columns, beta)
+			scaleRows(p.C[b.i*p.LDC+b.j:], p.LDC, b.rows, b.columns, p.Beta)
 		}
 		return
 	}
 	rows, columns := ceil(b.rows, plainHeight)*plainHeight, ceil(b.columns, plainWidth)*plainWidth
-	n := (rows + columns) * plainDepth
+	depth := min(p.K, plainDepth)
+	n := (rows+columns)*depth + rows*columns
 	w.forget()
 	memory := unsafe.Slice((*T)(w.at(packedA, n*size[T]())), n)
-	for k := 0; k < p.K; k += plainDepth {
-		depth := min(plainDepth, p.K-k)
-		as, bs := memory[:rows*depth], memory[rows*plainDepth:][:columns*depth]
-		packPanels(as, p.A[at(p.TransA, b.i, k, p.LDA):], p.LDA, !p.TransA, [3]int{b.rows, plainHeight, depth})
-		packPanels(bs, p.B[at(p.TransB, k, b.j, p.LDB):], p.LDB, p.TransB, [3]int{b.columns, plainWidth, depth})
-		for i := 0; i < b.rows; i += plainHeight {
-			for j := 0; j < b.columns; j += plainWidth {
-				sums := mulPlain(as[i*depth:][:plainHeight*depth], bs[j*depth:][:plainWidth*depth])
-				for r := range min(plainHeight, b.rows-i) {
-					row := c[(i+r)*p.LDC+j:]
-					row = row[:min(plainWidth, b.columns-j)]
-					put(row, sums[r*plainWidth:], p.Alpha, beta)
-				}
-			}
+	as, bs, sums := memory[:rows*depth], memory[rows*depth:][:columns*depth], memory[(rows+columns)*depth:]
+	clear(sums)
+	for k := 0; k < p.K; k += depth {
+		d := min(depth, p.K-k)
+		packPanels(as[:rows*d], p.A[at(p.TransA, b.i, k, p.LDA):], p.LDA, !p.TransA, [3]int{b.rows, plainHeight, d})
+		packPanels(bs[:columns*d], p.B[at(p.TransB, k, b.j, p.LDB):], p.LDB, p.TransB, [3]int{b.columns, plainWidth, d})
+		mulPanels(sums, as[:rows*d], bs[:columns*d], d)
+	}
+	p.putBlock(b, sums)
+}
+
+// mulPanels multiplies all panels of A with all of B, depth long, and adds that
+// to sums, tile after tile.
+func mulPanels[T Float](sums, as, bs []T, depth int) {
+	for a := as; len(a) > 0; a = a[plainHeight*depth:] {
+		for b := bs; len(b) > 0; b = b[plainWidth*depth:] {
+			mulPlain((*[plainHeight * plainWidth]T)(sums), a[:plainHeight*depth], b[:plainWidth*depth])
+			sums = sums[plainHeight*plainWidth:]
 		}
-		beta = 1
+	}
+}
+
+// putBlock writes the tiles of mulPanels to C.
+func (p *Product[T]) putBlock(b block, sums []T) {
+	for i := 0; i < b.rows; i += plainHeight {
+		for j := 0; j < b.columns; j += plainWidth {
+			for r := range min(plainHeight, b.rows-i) {
+				row := p.C[(b.i+i+r)*p.LDC+b.j+j:][:min(plainWidth, b.columns-j)]
+				put(row, sums[r*plainWidth:], p.Alpha, p.Beta)
+			}
+			sums = sums[plainHeight*plainWidth:]
+		}
 	}
 }
 
@@ -54,12 +70,13 @@ func put[T Float](c, sums []T, alpha, beta T) {
 	}
 }
 
-// mulPlain is Σ_k a[2k+i]·b[4k+j].
-func mulPlain[T Float](a, b []T) (sums [plainHeight * plainWidth]T) {
-	var s00, s01, s02, s03, s10, s11, s12, s13 T
+// mulPlain is sums[4i+j] += a[2k+i]·b[4k+j], over k in order.
+func mulPlain[T Float](sums *[plainHeight * plainWidth]T, a, b []T) {
+	s00, s01, s02, s03 := sums[0], sums[1], sums[2], sums[3]
+	s10, s11, s12, s13 := sums[4], sums[5], sums[6], sums[7]
 	for len(a) >= 2 && len(b) >= 4 {
-		a0, a1 := a[0], a[1]
-		b0, b1, b2, b3 := b[0], b[1], b[2], b[3]
+		x, y := (*[2]T)(a), (*[4]T)(b)
+		a0, a1, b0, b1, b2, b3 := x[0], x[1], y[0], y[1], y[2], y[3]
 		s00 += a0 * b0
 		s01 += a0 * b1
 		s02 += a0 * b2
@@ -70,7 +87,7 @@ func mulPlain[T Float](a, b []T) (sums [plainHeight * plainWidth]T) {
 		s13 += a1 * b3
 		a, b = a[2:], b[4:]
 	}
-	return [...]T{s00, s01, s02, s03, s10, s11, s12, s13}
+	*sums = [...]T{s00, s01, s02, s03, s10, s11, s12, s13}
 }
 
 // packPanels packs lines of x over k into panels of a height: dst[k·height + i]

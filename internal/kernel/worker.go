@@ -20,6 +20,7 @@ const (
 	scratch = iota // the body's
 	packedA        // rows of A, kept from one tile of a product to the next
 	packedB        // one panel of B
+	partial        // sums of one tile
 	memories
 )
 

@@ -76,7 +76,11 @@ func (p *panel) write(f fields, m masks) {
 
 // eachC calls f with each vector of C and its sum.
 func (p *panel) eachC(m fields, f func(at operand.Mem, v int, sum reg.VecVirtual)) {
-	c, row := m.get("c"), m.get("cRow")
+	p.each(m.get("c"), m.get("cRow"), f)
+}
+
+// each calls f with each vector of a tile in memory and its sum.
+func (p *panel) each(c, row reg.GPVirtual, f func(at operand.Mem, v int, sum reg.VecVirtual)) {
 	for i, sums := range p.acc {
 		for v, sum := range sums {
 			f(operand.Mem{Base: c, Disp: v * p.bytes()}, v, sum)

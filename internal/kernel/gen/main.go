@@ -65,12 +65,13 @@ const (
 	wideWidth = 4
 )
 
-// dotHeights are the numbers of rows that dot products are made for.
-func (s isa) dotHeights() []int {
+// turnedRows is the most rows of the kernels of layout turned: for more, packing
+// costs less.
+func (s isa) turnedRows() int {
 	if s.lanes == 16 {
-		return []int{1, 2, 4}
+		return 6
 	}
-	return []int{1, 2}
+	return 4
 }
 
 // product is the matrix product of one instruction set.
@@ -80,7 +81,7 @@ func product(s isa, src *source) (asm, stubs []byte, err error) {
 	e.panels(columns, s.rows, 2)
 	e.panels(rows, s.rows, 2)
 	e.panels(strided, fewRows, wideWidth)
-	e.dots(s.dotHeights()...)
+	e.panels(turned, s.turnedRows(), 1)
 	e.transpose()
 	e.copyRows()
 	e.copyColumns()
@@ -91,7 +92,7 @@ func product(s isa, src *source) (asm, stubs []byte, err error) {
 	}
 	stubs = fmt.Append(stubs,
 		dispatch(s, "mulColumns", upTo(s.rows)...), dispatch(s, "mulRows", upTo(s.rows)...),
-		dispatch(s, "mulStrided", upTo(fewRows)...), dispatch(s, "dot", s.dotHeights()...))
+		dispatch(s, "mulStrided", upTo(fewRows)...), dispatch(s, "mulTurned", upTo(s.turnedRows())...))
 	stubs, err = format.Source(stubs)
 	return asm, stubs, err
 }

@@ -67,12 +67,7 @@ func (e *emitter) turned(load func(i int, v reg.VecVirtual)) []reg.VecVirtual {
 	// In each quarter of four vectors: a 4×4 transpose.
 	q := make([][]reg.VecVirtual, e.lanes/4)
 	for g := range q {
-		a, b, c, d := x[4*g], x[4*g+1], x[4*g+2], x[4*g+3]
-		low, high := e.both(a, b, e.VUNPCKLPS, e.VUNPCKHPS)
-		low2, high2 := e.both(c, d, e.VUNPCKLPS, e.VUNPCKHPS)
-		y0, y1 := e.both(low, low2, e.VUNPCKLPD, e.VUNPCKHPD)
-		y2, y3 := e.both(high, high2, e.VUNPCKLPD, e.VUNPCKHPD)
-		q[g] = []reg.VecVirtual{y0, y1, y2, y3}
+		q[g] = e.fourByFour(x[4*g : 4*g+4])
 	}
 	out := make([]reg.VecVirtual, e.lanes)
 	for j := range 4 {
@@ -86,6 +81,15 @@ func (e *emitter) turned(load func(i int, v reg.VecVirtual)) []reg.VecVirtual {
 		out[4+j], out[12+j] = e.both(odd, odd2, e.quarters(0x88), e.quarters(0xdd))
 	}
 	return out
+}
+
+// fourByFour transposes four vectors, each quarter of them by itself.
+func (e *emitter) fourByFour(x []reg.VecVirtual) []reg.VecVirtual {
+	low, high := e.both(x[0], x[1], e.VUNPCKLPS, e.VUNPCKHPS)
+	low2, high2 := e.both(x[2], x[3], e.VUNPCKLPS, e.VUNPCKHPS)
+	y0, y1 := e.both(low, low2, e.VUNPCKLPD, e.VUNPCKHPD)
+	y2, y3 := e.both(high, high2, e.VUNPCKLPD, e.VUNPCKHPD)
+	return []reg.VecVirtual{y0, y1, y2, y3}
 }
 
 // both is the even and the odd part of two vectors.

@@ -14,9 +14,10 @@ const (
 	columns layout = iota // (i, k) at a + 4·i + k·aStep: packed, or Aᵀ in place
 	rows                  // (i, k) at a + i·aRow + 4·k: A in place
 	strided               // (i, k) at a + i·aRow + k·aStep: up to three rows
+	turned                // as rows, but B is Bᵀ
 )
 
-func (l layout) String() string { return [...]string{"Columns", "Rows", "Strided"}[l] }
+func (l layout) String() string { return [...]string{"Columns", "Rows", "Strided", "Turned"}[l] }
 
 // panel is a micro-kernel: a tile of C of height rows and width vectors that is
 // kept in registers over all k. B's row k is at b + k·bStep, and can be read for
@@ -32,6 +33,7 @@ type panel struct {
 	bs            []reg.VecVirtual
 	a, b          reg.GPVirtual
 	bUnit, bThree reg.GPVirtual // bStep, and three of it
+	lines         lineAddresses // turned
 
 	aUnit, aThree, aFive reg.GPVirtual // the stride that addresses need
 	aHigh                reg.GPVirtual // rows: a + 7·aRow
@@ -61,7 +63,11 @@ func (p *panel) name() string {
 func (p *panel) emit() {
 	p.begin(p.name(), "func(m *micro)")
 	p.Doc(fmt.Sprintf("%s is %d rows by %d columns of a product.", p.name(), p.height, p.width*p.lanes))
-	p.sum()
+	if p.layout == turned {
+		p.sumLines()
+	} else {
+		p.sum()
+	}
 	if p.operands == int8s {
 		p.dequantise()
 	}
@@ -80,7 +86,7 @@ func (p *panel) sum() {
 	p.Label("loop")
 	for u := range unroll {
 		p.turn(u)
-		if u == 1 && p.layout != strided {
+		if u == 1 && p.looksAhead() {
 			p.prefetch()
 		}
 	}
@@ -98,7 +104,7 @@ func (p *panel) sum() {
 	p.Label("finish")
 }
 
-// start loads what the loop needs, prefetches C and clears the sums. Its
+// start loads what the loop needs, prefetches C and begins the sums. Its
 // result is k.
 func (p *panel) start() reg.GPVirtual {
 	m := p.operandsOf()
@@ -108,7 +114,7 @@ func (p *panel) start() reg.GPVirtual {
 	case columns:
 		p.aUnit = m.get("aStep")
 		p.aThree = p.times(p.aUnit, 3)
-	case rows:
+	case rows, turned:
 		p.aUnit = m.get("aRow")
 		p.aThree, p.aFive = p.times(p.aUnit, 3), p.times(p.aUnit, 5)
 		if p.height > 7 {
@@ -121,22 +127,19 @@ func (p *panel) start() reg.GPVirtual {
 		p.MOVQ(p.bUnit, p.far)
 		p.SHLQ(operand.U8(farShift), p.far)
 	}
-	if p.layout != strided {
+	if p.looksAhead() {
 		p.ahead = [2]reg.GPVirtual{m.get("ahead"), m.get("aheadY")}
 		p.aheadX, p.step = m.get("aheadX"), m.get("aheadStep")
 		p.ADDQ(p.ahead[0], p.ahead[1])
 	}
 	p.prefetchC(m)
 	p.bs = p.vectors(p.width)
-	for range p.height {
-		row := p.vectors(p.width)
-		for _, v := range row {
-			p.clear(v)
-		}
-		p.acc = append(p.acc, row)
-	}
+	p.open(m)
 	return m.get("k")
 }
+
+// looksAhead says whether the kernel prefetches for others.
+func (p *panel) looksAhead() bool { return p.layout == columns || p.layout == rows }
 
 // prefetch asks for what the next kernels will read.
 func (p *panel) prefetch() {

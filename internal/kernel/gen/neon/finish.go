@@ -1,5 +1,24 @@
 package main
 
+// open lets the sums begin with 0, or with what an earlier part of k came to.
+func (p *panel) open() {
+	if p.layout != strided {
+		p.op("MOVD micro_sums(R0), R6")
+		p.op("CBNZ R6, carry")
+	}
+	for v := range p.height * p.width {
+		p.op("VEOR V%d.B16, V%d.B16, V%d.B16", v, v, v)
+	}
+	if p.layout == strided {
+		return
+	}
+	p.op("JMP open")
+	p.label("carry")
+	p.op("MOVD micro_sumsRow(R0), R7")
+	p.each("R6", "R7", func(v, offset int) { p.op("FLDPQ %d(R6), (F%d, F%d)", offset, v, v+1) })
+	p.label("open")
+}
+
 // finish makes C of the sums and returns: alpha·sum + beta·C + bias.
 func (p *panel) finish() {
 	p.op("FMOVS micro_alpha(R0), F24")
@@ -33,12 +52,17 @@ func (p *panel) finish() {
 // eachC calls f with the first of each two sums, and where they belong after R1.
 func (p *panel) eachC(f func(v, offset int)) {
 	p.op("MOVD micro_c(R0), R1")
+	p.each("R1", "R2", f)
+}
+
+// each does so for a tile that begins at one register, with rows apart by another.
+func (p *panel) each(at, row string, f func(v, offset int)) {
 	for i := range p.height {
 		for v := 0; v < p.width; v += 2 {
 			f(i*p.width+v, 16*v)
 		}
 		if i+1 < p.height {
-			p.op("ADD R2, R1")
+			p.op("ADD %s, %s", row, at)
 		}
 	}
 }

@@ -34,7 +34,6 @@ func product(f *file) {
 		}
 		f.choose(fmt.Sprintf("mul%vNEON", l), fmt.Sprintf("mul%v", l), heights, "m *micro", "m")
 	}
-	dots(f)
 	transpose(f)
 	copyRows(f)
 	for h := 1; h <= mostRows; h++ {
@@ -65,9 +64,7 @@ func (p *panel) emit() {
 			p.op("MOVD micro_%s(R0), R%d", field, r+1)
 		}
 	}
-	for v := range p.height * p.width {
-		p.op("VEOR V%d.B16, V%d.B16, V%d.B16", v, v, v)
-	}
+	p.open()
 	switch p.layout {
 	case columns:
 		p.sumColumns()
