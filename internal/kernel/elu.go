@@ -14,7 +14,7 @@ func ELU[T Float](y, x []T, alpha, scale T) {
 		if v > 0 {
 			y[i] = scale * v
 		} else {
-			y[i] = scale * alpha * T(math.Expm1(float64(v)))
+			y[i] = scale * alpha * expm1(v)
 		}
 	}
 }

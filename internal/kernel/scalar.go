@@ -15,8 +15,19 @@ func exp[T Float](x T) T {
 	return T(math.Exp(float64(x)))
 }
 
-// log1p is log(1 + x), for float32 in float64.
-func log1p[T Float](x T) T { return T(math.Log1p(float64(x))) }
+// expm1 is e^x - 1, for float32 in float64.
+func expm1[T Float](x T) T {
+	switch {
+	case unsafe.Sizeof(x) != 4:
+		return T(math.Expm1(float64(x)))
+	case x > expMax:
+		return T(math.Inf(1))
+	case x < expMin:
+		return -1
+	}
+	s, q := expParts(float64(x))
+	return T(s*q + (s - 1))
+}
 
 func sigmoid[T Float](x T) T {
 	if unsafe.Sizeof(x) == 4 {
