@@ -80,6 +80,35 @@ func TestTeamThrowsAPanicToItsCaller(t *testing.T) {
 	}
 }
 
+// A worker that is held up holds up its piece alone: here one of them stays in
+// its piece until all others of the job are done, by the other workers.
+func TestTeamWorksAroundAWorkerThatIsHeldUp(t *testing.T) {
+	const pieces = 64
+	for _, workers := range []int{2, 3, 8} {
+		team := NewTeam(workers)
+		for range 20 {
+			var held atomic.Pointer[Worker]
+			var done, byHeld atomic.Int64
+			others := make(chan struct{})
+			team.For(pieces, 1, func(w *Worker, _, _ int) {
+				if held.CompareAndSwap(nil, w) {
+					<-others
+					return
+				}
+				if held.Load() == w {
+					byHeld.Add(1)
+				}
+				if done.Add(1) == pieces-1 {
+					close(others)
+				}
+			})
+			require.EqualValues(t, pieces-1, done.Load())
+			require.Zero(t, byHeld.Load(), "%d workers", workers)
+		}
+		team.Close()
+	}
+}
+
 func TestTeamAllocatesNothing(t *testing.T) {
 	team := NewTeam(2)
 	defer team.Close()
