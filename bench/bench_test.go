@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -29,7 +30,7 @@ func call(args ...string) (string, error) {
 	c.SetArgs(args)
 	c.SetOut(out)
 	c.SetErr(new(bytes.Buffer))
-	err := c.Execute()
+	err := c.ExecuteContext(context.Background())
 	return out.String(), err
 }
 

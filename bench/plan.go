@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -27,7 +28,7 @@ type plan struct {
 // measure measures the cases one after another. What was measured of one, with
 // one number of threads, is told as soon as it is there, so that a sitting that
 // ends early has not been for nothing.
-func (p *plan) measure(progress io.Writer, tell func(report.Sitting) error) error {
+func (p *plan) measure(ctx context.Context, progress io.Writer, tell func(report.Sitting) error) error {
 	chosen, err := p.choose()
 	if err != nil {
 		return err
@@ -48,7 +49,11 @@ func (p *plan) measure(progress io.Writer, tell func(report.Sitting) error) erro
 		}
 		for _, threads := range p.threads {
 			t := turns{c, files, threads, at, progress}
-			if err := tell(report.Sitting{Machine: machine(p), Results: t.measure(p)}); err != nil {
+			results := t.measure(ctx, p)
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			if err := tell(report.Sitting{Machine: machine(p), Results: results}); err != nil {
 				return err
 			}
 		}

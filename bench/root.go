@@ -76,7 +76,7 @@ func (f *flags) run(c *cobra.Command) error {
 		}
 		return nil
 	}
-	measure := func() error { return f.plan.measure(c.ErrOrStderr(), tell) }
+	measure := func() error { return f.plan.measure(c.Context(), c.ErrOrStderr(), tell) }
 	if len(f.from) > 0 {
 		measure = func() error { return read(f.from, tell) }
 	}

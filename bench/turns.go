@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"time"
@@ -34,14 +35,14 @@ type runner struct {
 
 // measure sets every contestant up, lets each have its turn in every round, and
 // asks for what it leaves behind.
-func (t *turns) measure(p *plan) []report.Result {
+func (t *turns) measure(ctx context.Context, p *plan) []report.Result {
 	field := p.field(t.one)
 	results := make([]report.Result, len(field))
 	var runners []runner
 	for i, c := range field {
 		r := &results[i]
 		*r = report.Result{Case: t.one, Peer: c.peer, Precision: c.precision, Mode: c.mode, Threads: t.threads}
-		process, err := t.start(c, r)
+		process, err := t.start(ctx, c, r)
 		if err != nil {
 			r.Left.Error = err.Error()
 			fmt.Fprintf(t.progress, "%s, %d threads: %v: %v\n", t.one.Name, t.threads, c, err)
@@ -52,11 +53,11 @@ func (t *turns) measure(p *plan) []report.Result {
 	for round := range p.rounds {
 		for i := range runners {
 			// Another one begins each round, so that nobody always follows the same.
-			runners[(i+round)%len(runners)].turn(p.seconds)
+			runners[(i+round)%len(runners)].turn(ctx, p.seconds)
 		}
 	}
 	for _, r := range runners {
-		r.stop()
+		r.stop(ctx)
 		fmt.Fprintf(t.progress, "%s, %d threads: %s %s %s: %.4g ms\n", t.one.Name, t.threads,
 			r.result.Peer, r.result.Precision, r.result.Mode, r.result.Min())
 	}
@@ -64,7 +65,7 @@ func (t *turns) measure(p *plan) []report.Result {
 }
 
 // start starts a worker and has it set the case up.
-func (t *turns) start(c contestant, r *report.Result) (*protocol.Process, error) {
+func (t *turns) start(ctx context.Context, c contestant, r *report.Result) (*protocol.Process, error) {
 	command, err := t.at.command(c, t.one.Name, t.threads)
 	if err != nil {
 		return nil, err
@@ -73,7 +74,7 @@ func (t *turns) start(c contestant, r *report.Result) (*protocol.Process, error)
 	if err != nil {
 		return nil, err
 	}
-	ready, err := process.Ask(protocol.Request{Do: "setup", Setup: &protocol.Setup{
+	ready, err := process.Ask(ctx, protocol.Request{Do: "setup", Setup: &protocol.Setup{
 		Case: t.one, Files: t.files, Precision: c.precision, Mode: c.mode, Threads: t.threads,
 	}}, setupPatience)
 	r.Version, r.Check, r.Operations, r.Left.Parameters = ready.Version, ready.Check, ready.Operations, ready.Parameters
@@ -81,12 +82,12 @@ func (t *turns) start(c contestant, r *report.Result) (*protocol.Process, error)
 }
 
 // turn runs a contestant for some seconds, unless it has failed.
-func (r runner) turn(seconds float64) {
+func (r runner) turn(ctx context.Context, seconds float64) {
 	if r.result.Left.Error != "" {
 		return
 	}
 	before := r.process.CPUMS()
-	reply, err := r.process.Ask(protocol.Request{Do: "run", Seconds: seconds}, turnPatience+time.Duration(seconds)*time.Second)
+	reply, err := r.process.Ask(ctx, protocol.Request{Do: "run", Seconds: seconds}, turnPatience+time.Duration(seconds)*time.Second)
 	if err != nil {
 		r.result.Left.Error, r.result.TimesMS = err.Error(), nil
 		return
@@ -102,11 +103,11 @@ func (r runner) turn(seconds float64) {
 	}
 }
 
-func (r runner) stop() {
+func (r runner) stop(ctx context.Context) {
 	if r.result.Left.Error != "" {
 		return
 	}
-	reply, err := r.process.Ask(protocol.Request{Do: "stop"}, turnPatience)
+	reply, err := r.process.Ask(ctx, protocol.Request{Do: "stop"}, turnPatience)
 	if err != nil {
 		r.result.Left.Error = err.Error()
 		return

@@ -1,6 +1,7 @@
 package protocol
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -34,9 +35,11 @@ func Start(command *exec.Cmd) (*Process, error) {
 	return p, command.Start()
 }
 
-// Ask sends a request and waits for its answer. After an error, or after too
-// long a time, the worker is ended.
-func (p *Process) Ask(q Request, patience time.Duration) (Reply, error) {
+// Ask sends a request and waits for its answer. After an error, after too long a
+// time, or when the context ends, the worker is ended.
+func (p *Process) Ask(ctx context.Context, q Request, patience time.Duration) (Reply, error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, patience, fmt.Errorf("no answer in %v", patience))
+	defer cancel()
 	type answer struct {
 		reply Reply
 		err   error
@@ -59,9 +62,9 @@ func (p *Process) Ask(q Request, patience time.Duration) (Reply, error) {
 			return a.reply, errors.New(a.reply.Error)
 		}
 		return a.reply, fmt.Errorf("%s: no answer: %w: %s", q.Do, a.err, p.said.last())
-	case <-time.After(patience):
+	case <-ctx.Done():
 		p.End()
-		return Reply{}, fmt.Errorf("%s: no answer in %v: %s", q.Do, patience, p.said.last())
+		return Reply{}, fmt.Errorf("%s: %w: %s", q.Do, context.Cause(ctx), p.said.last())
 	}
 }
 

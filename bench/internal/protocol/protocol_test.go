@@ -1,6 +1,7 @@
 package protocol
 
 import (
+	"context"
 	"errors"
 	"os"
 	"os/exec"
@@ -65,37 +66,41 @@ func setup(name string) Request {
 
 func TestWorker(t *testing.T) {
 	p := start(t, "good")
-	reply, err := p.Ask(setup("good"), time.Minute)
+	reply, err := p.Ask(t.Context(), setup("good"), time.Minute)
 	require.NoError(t, err)
 	require.Equal(t, Reply{Version: "1.0", Check: []float64{0.5, 2}}, reply)
-	reply, err = p.Ask(Request{Do: "run"}, time.Minute)
+	reply, err = p.Ask(t.Context(), Request{Do: "run"}, time.Minute)
 	require.NoError(t, err)
 	require.Len(t, reply.TimesMS, 2)
 	require.Len(t, reply.TimesMS[0], 1, "each item runs once at least")
-	reply, err = p.Ask(Request{Do: "run", Seconds: 0.01}, time.Minute)
+	reply, err = p.Ask(t.Context(), Request{Do: "run", Seconds: 0.01}, time.Minute)
 	require.NoError(t, err)
 	require.Greater(t, len(reply.TimesMS[1]), 1)
-	_, err = p.Ask(Request{Do: "stop"}, time.Minute)
+	_, err = p.Ask(t.Context(), Request{Do: "stop"}, time.Minute)
 	require.NoError(t, err)
 	require.NoError(t, p.Finish())
 }
 
 // Whatever a worker does wrong comes back as an error that says it.
 func TestWorkersThatFail(t *testing.T) {
-	for how, want := range map[string]string{
-		"chatty": "invalid character", "dying": "out of memory", "silent": "no answer in 100ms",
-	} {
-		_, err := start(t, how).Ask(setup("good"), map[bool]time.Duration{true: 100 * time.Millisecond, false: time.Minute}[how == "silent"])
+	for how, want := range map[string]string{"chatty": "invalid character", "dying": "out of memory"} {
+		_, err := start(t, how).Ask(t.Context(), setup("good"), time.Minute)
 		require.ErrorContains(t, err, want, how)
 	}
-	_, err := start(t, "good").Ask(setup("unknown"), time.Minute)
+	_, err := start(t, "silent").Ask(t.Context(), setup("good"), 100*time.Millisecond)
+	require.ErrorContains(t, err, "no answer in 100ms")
+	_, err = start(t, "good").Ask(t.Context(), setup("unknown"), time.Minute)
 	require.EqualError(t, err, "no such case")
-	_, err = start(t, "good").Ask(Request{Do: "run"}, time.Minute)
+	_, err = start(t, "good").Ask(t.Context(), Request{Do: "run"}, time.Minute)
 	require.ErrorContains(t, err, "want a setup first")
+	ended, end := context.WithCancel(t.Context())
+	end()
+	_, err = start(t, "silent").Ask(ended, setup("good"), time.Minute)
+	require.ErrorIs(t, err, context.Canceled)
 	p := start(t, "good")
-	_, err = p.Ask(setup("failing"), time.Minute)
+	_, err = p.Ask(t.Context(), setup("failing"), time.Minute)
 	require.NoError(t, err)
-	_, err = p.Ask(Request{Do: "run"}, time.Minute)
+	_, err = p.Ask(t.Context(), Request{Do: "run"}, time.Minute)
 	require.EqualError(t, err, "it failed")
 }
 
