@@ -194,27 +194,3 @@ func ExampleAttention() {
 	fmt.Printf("%.2f %v\n", values[0].Float64s()[0], err)
 	// Output: 10.00 <nil>
 }
-
-func BenchmarkAttention(b *testing.B) {
-	for _, c := range []struct {
-		name   string
-		config ops.AttentionConfig
-	}{{"plain", ops.AttentionConfig{}}, {"causal", ops.AttentionConfig{Causal: true}}, {"dropout", ops.AttentionConfig{Dropout: 0.1}}} {
-		a := attentionCase{q: normal32(1, 8, 12, 128, 64), k: normal32(2, 8, 12, 128, 64), v: normal32(3, 8, 12, 128, 64), config: c.config}
-		x := bind(b, a.f, &ops.Env{Training: true}, a.operands()...)
-		copyNormal(x.dy, 4)
-		b.Run(c.name+"/forward", func(b *testing.B) {
-			for b.Loop() {
-				x.forward()
-			}
-			b.ReportMetric(4*8*12*128*128*64*float64(b.N)/b.Elapsed().Seconds()/1e9, "GFLOP/s")
-		})
-		b.Run(c.name+"/forward and backward", func(b *testing.B) {
-			for b.Loop() {
-				x.forward()
-				x.backward()
-			}
-			b.ReportMetric(14*8*12*128*128*64*float64(b.N)/b.Elapsed().Seconds()/1e9, "GFLOP/s")
-		})
-	}
-}

@@ -52,6 +52,23 @@ func TestScoresGradIsTheGradientOfASoftmax(t *testing.T) {
 	}
 }
 
+func TestHideOfAllLengths(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	for n := range 100 {
+		for _, one := range []int{2, 9, 1 << 30} { // in so many is hidden
+			seen, s := make([]bool, n), random[float32](r, n+1)
+			want := append([]float32{}, s...)
+			for i := range seen {
+				if seen[i] = r.IntN(one) > 0; !seen[i] {
+					want[i] = float32(math.Inf(-1))
+				}
+			}
+			Hide(s[:n], seen)
+			require.Equal(t, want, s)
+		}
+	}
+}
+
 // guarded is a copy of x somewhere in memory, between two guards.
 func guarded(x []float32) (middle, all []float32) {
 	const guard = 19

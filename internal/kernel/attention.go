@@ -1,10 +1,28 @@
 package kernel
 
-import "math"
+import (
+	"encoding/binary"
+	"math"
+	"unsafe"
+)
 
 // Hide is s[i] = -Inf where seen[i] is false.
 func Hide[T Float](s []T, seen []bool) {
 	seen = seen[:len(s)]
+	bytes := unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(seen))), len(seen))
+	for len(s) >= 8 {
+		if binary.LittleEndian.Uint64(bytes) != allSeen {
+			hide(s[:8], seen[:8])
+		}
+		s, seen, bytes = s[8:], seen[8:], bytes[8:]
+	}
+	hide(s, seen)
+}
+
+// allSeen is eight bools that are true, in memory: most of most masks.
+const allSeen = 0x0101010101010101
+
+func hide[T Float](s []T, seen []bool) {
 	hidden := T(math.Inf(-1))
 	for i, ok := range seen {
 		if !ok {
