@@ -9,6 +9,7 @@ import (
 
 	"github.com/gaze-ml/gaze/bench/internal/cases"
 	"github.com/gaze-ml/gaze/bench/internal/protocol"
+	"github.com/gaze-ml/gaze/bench/internal/report"
 )
 
 // With the same weights, losses and outputs are PyTorch's.
@@ -26,6 +27,25 @@ func TestEqualsPyTorch(t *testing.T) {
 		require.InDeltaSlice(t, theirs.Checks[c.Name], work.Ready.Check, 2e-6, c.Name)
 		for _, item := range work.Items {
 			require.NoError(t, item())
+		}
+	}
+}
+
+// Every precision that there is runs every case that it is measured on, and comes
+// near: within 5 % even where numbers have 8 bits.
+func TestPrecisions(t *testing.T) {
+	for _, precision := range cases.Precisions() {
+		for _, c := range cases.Small() {
+			if c.Training() && precision == "int8" {
+				continue
+			}
+			files, err := c.Write(t.TempDir())
+			require.NoError(t, err)
+			exact, err := Build(protocol.Setup{Case: c, Files: files, Precision: "float32"})
+			require.NoError(t, err)
+			work, err := Build(protocol.Setup{Case: c, Files: files, Precision: precision})
+			require.NoError(t, err, "%s in %s", c.Name, precision)
+			require.Less(t, report.Deviation(work.Ready.Check, exact.Ready.Check), 0.05, "%s in %s", c.Name, precision)
 		}
 	}
 }
