@@ -50,8 +50,11 @@ func (f form) tile() (height, width int) {
 	return current.rows(), 2 * current.lanes()
 }
 
-// depth is how K is cut into parts.
+// depth is how K is cut into parts, each of which is packed apart.
 func (f form) depth(k int) int {
+	if f == asTheyAre {
+		return k
+	}
 	parts := ceil(k, narrowWords*f.each())
 	return ceil(ceil(k, parts), 64) * 64
 }
@@ -77,23 +80,10 @@ func multiplyNarrow(p *Product[float32], w *Worker, b block) {
 
 // check panics if a matrix is not as large as it is said to be.
 func (r *narrow) check() {
-	if r.Packed == nil {
-		r.Product.check()
-		return
-	}
-	if have := *r.Packed; have.form != r.form || have.level != r.level || have.k != r.K || have.n != r.N {
-		panic("kernel: B was packed for another product")
-	}
-	if r.TransA && r.Precision == Int8 {
+	if r.TransA && r.Precision == Int8 && r.Packed != nil {
 		panic("kernel: Int8 quantises rows of A, which are columns here")
 	}
-	p := r.Product
-	rows, columns := turnedIf(p.TransA, p.M, p.K)
-	_ = p.A[:(rows-1)*p.LDA+columns]
-	_ = p.C[:(p.M-1)*p.LDC+p.N]
-	if p.Bias != nil {
-		_ = p.Bias[:p.N]
-	}
+	r.Product.check()
 }
 
 // across multiplies a part of k with all columns of a block.

@@ -17,11 +17,11 @@ type Packed struct {
 	words     []uint32
 }
 
-// NewPacked has room for op(B), K×N with neither 0, or is nil where products of
-// that precision are made of B itself.
+// NewPacked has room for op(B), K×N with neither 0, or is nil where there is no
+// such form: what rounds nothing is packed by assembly alone.
 func NewPacked(p Precision, k, n int) *Packed {
 	f := formOf(p, true)
-	if f == asTheyAre {
+	if f == asTheyAre && current == plain {
 		return nil
 	}
 	q := &Packed{precision: p, form: f, level: current, k: k, n: n, depth: f.depth(k)}
@@ -82,6 +82,10 @@ func (q *Packed) Pack(t *Team, b []float32, ld int, trans bool) {
 // pack fills all panels of some columns.
 func (q *Packed) pack(b matrix32, j int) {
 	n := min(q.width, q.n-j)
+	if q.form == asTheyAre {
+		b.packPanel(q.panel(0, j), j, q.k, n)
+		return
+	}
 	columns := b.quantaOf(q, j, n)
 	var p places
 	for k := 0; k < q.k; k += q.depth {
@@ -104,6 +108,13 @@ func (q *Packed) pack(b matrix32, j int) {
 			s := columns[at%q.width]
 			panel[at] = float32(s.signed(panel[at])) * s.scale
 		}
+	}
+}
+
+// check panics unless it was made for products of a precision and of these sizes.
+func (q *Packed) check(p Precision, k, n int) {
+	if q.form != formOf(p, true) || q.level != current || q.k != k || q.n != n {
+		panic("kernel: B was packed for another product")
 	}
 }
 

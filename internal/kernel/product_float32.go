@@ -50,7 +50,7 @@ func multiply32(p *Product[float32], w *Worker, b block) {
 
 // fewTurned says whether B is best transposed while it is multiplied.
 func (r *float32s) fewTurned() bool {
-	return r.TransB && !r.TransA && r.M <= r.level.turnedRows()
+	return r.TransB && !r.TransA && r.Packed == nil && r.M <= r.level.turnedRows()
 }
 
 // turnedRows is the number of rows up to which transposing Bᵀ while it is
@@ -58,25 +58,7 @@ func (r *float32s) fewTurned() bool {
 func (l level) turnedRows() int { return [...]int{0, 4, 6, 0}[l] }
 
 // fewStreams says whether B is best read once, as it lies.
-func (r *float32s) fewStreams() bool { return !r.TransB && r.M <= fewRows }
-
-// check panics if a matrix is not as large as it is said to be.
-func (p *Product[T]) check() {
-	rows, columns := p.M, p.K
-	if p.TransA {
-		rows, columns = columns, rows
-	}
-	_ = p.A[:(rows-1)*p.LDA+columns]
-	rows, columns = p.K, p.N
-	if p.TransB {
-		rows, columns = columns, rows
-	}
-	_ = p.B[:(rows-1)*p.LDB+columns]
-	_ = p.C[:(p.M-1)*p.LDC+p.N]
-	if p.Bias != nil {
-		_ = p.Bias[:p.N]
-	}
-}
+func (r *float32s) fewStreams() bool { return !r.TransB && r.Packed == nil && r.M <= fewRows }
 
 // panels is the way of large products: for each part of k, panels of B are
 // packed one after another and multiplied with all rows of the block.
@@ -117,9 +99,12 @@ func (r *float32s) plan(b block) {
 	parts := ceil(r.K, min(max(blockElements/r.tiling().rows, leastDepth), mostDepth))
 	r.depth = ceil(ceil(r.K, parts), 4) * 4
 	collides := r.LDA%1024 == 0 // rows would share a few lines of the nearest cache
-	if r.TransA {
+	switch {
+	case r.TransA:
 		r.pack = r.N > fewTall
-	} else {
+	case r.Packed != nil && b.rows <= r.level.rows():
+		r.pack = collides && b.rows > 8
+	default:
 		r.pack = r.N > fewColumns || collides && r.N > 2*r.width
 	}
 	low := b.rows <= r.level.rows() || r.M <= lowBlock && r.LDB < 1024

@@ -84,6 +84,10 @@ func (r *float32s) packRows(dst unsafe.Pointer, i, height, panels, k, depth int)
 // panelB makes a panel of B ready, columns from j and k from k on.
 func (r *float32s) panelB(k, j int) {
 	m := &r.m
+	if r.Packed != nil {
+		r.panelOfPacked(k, j)
+		return
+	}
 	from := unsafe.Pointer(&r.B[at(r.TransB, k, j, r.LDB)])
 	if r.inPlace && m.n == r.width {
 		m.b, m.bStep = from, 4*r.LDB
@@ -110,6 +114,10 @@ func (r *float32s) lookAhead(b block, k, j int) {
 	}
 	if j >= r.N {
 		r.lookNowhere()
+		return
+	}
+	if r.Packed != nil {
+		r.lookAheadPacked(k, j)
 		return
 	}
 	m, ld := &r.m, uintptr(4*r.LDB)

@@ -32,8 +32,21 @@ func columnsAlone(p *Product[float32], c []float32, width int) []float32 {
 	return c
 }
 
+// ofPacked is C of p with B packed, where there is such a form.
+func ofPacked(p *Product[float32], c []float32) []float32 {
+	c = append([]float32{}, c...)
+	q := *p
+	q.C, q.Packed = c, NewPacked(Float32, p.K, p.N)
+	if q.Packed != nil {
+		q.Packed.Pack(Default(), p.B, p.LDB, p.TransB)
+		q.B = nil
+	}
+	q.Serial(new(Worker))
+	return c
+}
+
 // rowsStand requires that a row of p has the same bits whatever other rows, and
-// columns, there are.
+// columns, there are, and with B packed.
 func rowsStand(t *testing.T, p *Product[float32], s shape) {
 	t.Helper()
 	c := append([]float32{}, p.C...)
@@ -41,11 +54,12 @@ func rowsStand(t *testing.T, p *Product[float32], s shape) {
 		atLevel(l, func() {
 			copy(p.C, c)
 			rows, columns := alone(p, c), columnsAlone(p, c, 19)
+			packed := ofPacked(p, c)
 			p.Serial(new(Worker))
 			for i, want := range p.C {
-				if want == want && (rows[i] != want || columns[i] != want) {
-					require.Failf(t, "other bits", "%v, %v alpha %v beta %v at [%d, %d]: %v, alone %v, its column alone %v",
-						l, s, p.Alpha, p.Beta, i/p.LDC, i%p.LDC, want, rows[i], columns[i])
+				if want == want && (rows[i] != want || columns[i] != want || packed[i] != want) {
+					require.Failf(t, "other bits", "%v, %v alpha %v beta %v at [%d, %d]: %v, alone %v, its column alone %v, with B packed %v",
+						l, s, p.Alpha, p.Beta, i/p.LDC, i%p.LDC, want, rows[i], columns[i], packed[i])
 				}
 			}
 		})

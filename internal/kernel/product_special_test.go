@@ -60,6 +60,24 @@ func TestProductKeepsNaNOfC(t *testing.T) {
 	}
 }
 
+// A matrix that was packed for other sizes, or at another level, is none.
+func TestProductChecksWhatIsPacked(t *testing.T) {
+	for _, l := range levels()[1:] {
+		atLevel(l, func() {
+			p := randomProduct[float32](rand.New(rand.NewPCG(1, 2)), shape{5, 40, 30, false, false})
+			p.Alpha = 1
+			for _, q := range []*Packed{NewPacked(Float32, 40, 30), NewPacked(Float32, 30, 41), NewPacked(BF16, 30, 40)} {
+				p.Packed = q
+				require.Panics(t, func() { p.Serial(new(Worker)) })
+			}
+			p.Packed = NewPacked(Float32, 30, 40)
+			require.Panics(t, func() { p.Packed.Pack(Default(), p.B[:len(p.B)-1], p.LDB, false) })
+			p.Packed.Pack(Default(), p.B, p.LDB, false)
+			require.NotPanics(t, func() { p.Serial(new(Worker)) })
+		})
+	}
+}
+
 // Nothing is flushed to zero.
 func TestProductOfDenormals(t *testing.T) {
 	const tiny = 1e-42
