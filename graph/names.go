@@ -14,6 +14,8 @@ type names struct {
 	scopes    map[*gorgonia.Node]string // where a node was drawn
 	draws     map[string]int            // random operations so far, by scope path
 	constants int                       // so far
+
+	precisions map[string]Precision // by scope path
 }
 
 func newNames() names {
@@ -23,6 +25,8 @@ func newNames() names {
 		labels:  map[string]*Node{},
 		scopes:  map[*gorgonia.Node]string{},
 		draws:   map[string]int{},
+
+		precisions: map[string]Precision{},
 	}
 }
 

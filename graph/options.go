@@ -5,7 +5,7 @@ import "fmt"
 // Options says how a drawing is run. The zero value evaluates in float32.
 type Options struct {
 	Training   bool      // dropout drops
-	Precision  Precision // of matrix products
+	Precision  Precision // of matrix products; see Scope.SetPrecision
 	Seed       uint64    // of everything random while running
 	Keep       []string  // labels (Node.As) to be readable beside the outputs
 	Accumulate bool      // gradients of several runs add up until Gradients.Zero
@@ -16,28 +16,16 @@ type Options struct {
 	Programs int
 	Machines int
 
-	poison bool // tests: fill freed memory with NaN
-}
-
-// Precision is what matrix products compute in. Sums, reductions and weights
-// are float32 in every precision.
-type Precision int
-
-// Float32 is the only precision there is yet; it is also the exact one.
-const Float32 Precision = 0
-
-// String is the constant's name.
-func (p Precision) String() string {
-	if p == Float32 {
-		return "Float32"
-	}
-	return fmt.Sprintf("Precision(%d)", int(p))
+	poison       bool // tests: fill freed memory with NaN
+	keepProducts bool // Deviations: results of products are readable after a run
 }
 
 func (o Options) check() error {
 	switch {
-	case o.Precision != Float32:
-		return fmt.Errorf("options: precision %v is not supported: want Float32", o.Precision)
+	case !o.Precision.Known():
+		return fmt.Errorf("options: %v is not supported: want Float32, BF16x3, BF16 or Int8", o.Precision)
+	case o.Precision == Int8 && o.Training:
+		return errInt8Trains
 	case o.Programs < 0:
 		return fmt.Errorf("options: %d programs: want 0 or more", o.Programs)
 	case o.Machines < 0:

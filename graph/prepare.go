@@ -89,6 +89,7 @@ func (m *Machine) bind(i int) {
 	} else {
 		m.b.runs[i] = st.plan.Bind(ops.Memory{
 			In: m.arrays(st.in), Results: m.arrays(st.results), Saved: m.arrays(st.saved), Scratch: m.arrays(st.scratch), Env: m.envOf(i),
+			Precision: st.precision, Weights: m.p.weights(st),
 		})
 	}
 	m.b.feeds[i] = nil

@@ -45,6 +45,9 @@ func compile(g *Graph, o Options, outputs []*Node) (*program, error) {
 	if err := p.lower(order); err != nil {
 		return nil, err
 	}
+	if err := p.stamp(); err != nil {
+		return nil, err
+	}
 	p.finish(outputs)
 	p.aim()
 	p.liveness()
@@ -88,6 +91,11 @@ func (p *program) roots(outputs []*Node) (gorgonia.Nodes, error) {
 
 // finish marks what must be readable after a run.
 func (p *program) finish(outputs []*Node) {
+	for _, st := range p.steps {
+		if p.options.keepProducts && st.multiplies() {
+			p.show(st.node)
+		}
+	}
 	for _, y := range outputs {
 		p.show(y.n)
 	}

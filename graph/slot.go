@@ -67,6 +67,8 @@ type step struct {
 	feeds   []*target // whose gradients are complete after this step, to be added up
 	dead    []*slot   // roots that nothing reads after this step
 	group   group     // of steps beside which it runs
+
+	precision Precision // of its products
 }
 
 // reads reports whether the step reads child i.

@@ -111,7 +111,7 @@ func (b *backward) run(out Array, values []gorgonia.Value) error {
 		return err
 	}
 	env := &Env{Training: true}
-	c := b.call(Memory{children, b.parts(out), newArrays(b.of.saved), newArrays(b.of.scratch), env})
+	c := b.call(Memory{In: children, Results: b.parts(out), Saved: newArrays(b.of.saved), Scratch: newArrays(b.of.scratch), Env: env})
 	if len(b.of.saved) > 0 {
 		b.of.def.Forward(&Call{In: c.In, Out: NewArray(b.of.out), Saved: c.Saved, Env: env})()
 		if err := env.Failure(); err != nil {
@@ -139,7 +139,7 @@ func (b *backward) parts(out Array) []Array {
 
 // call arranges a backward's memory as Def.Backward wants it.
 func (b *backward) call(m Memory) *Call {
-	c := &Call{In: typesOnly(b.of.in), Out: Array{Type: b.of.out}, Saved: m.Saved, Grad: typesOnly(b.of.in), Scratch: m.Scratch, Env: m.Env}
+	c := &Call{In: typesOnly(b.of.in), Out: Array{Type: b.of.out}, Saved: m.Saved, Grad: typesOnly(b.of.in), Scratch: m.Scratch, Env: m.Env, Precision: m.Precision}
 	for k, o := range b.reads {
 		switch o.index {
 		case resultOf:

@@ -27,6 +27,11 @@ type Call struct {
 
 	Scratch []Array
 	Env     *Env
+
+	// Precision is what products of float32 are to be made in. Weights says which
+	// operands are weights, as far as it goes; those may be kept in other forms.
+	Precision Precision
+	Weights   []Weight
 }
 
 // For runs body over 0 ≤ i < n in pieces of grain on all workers; see the

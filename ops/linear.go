@@ -25,6 +25,8 @@ func Linear(x, w, b *gorgonia.Node, act Activation) (*gorgonia.Node, error) {
 		Forward:  byFloat(linearForward[float32](act), linearForward[float64](act)),
 		Backward: byFloat(linearBackward[float32](act), linearBackward[float64](act)),
 		Reads:    Reads{In: []int{0, 1}, Out: act != ActNone && !act.ofInput()},
+
+		multiplies: true,
 	}
 	if act.ofInput() {
 		d.Saved = linearResult
@@ -76,6 +78,7 @@ func linearForward[T kernel.Float](act Activation) func(*Call) func() {
 			A: x, LDA: in,
 			B: w, LDB: in, TransB: true,
 			C: floats[T](c.Out), LDC: out,
+			Precision: kernel.Precision(c.Precision),
 		}
 		if len(c.In) == 3 {
 			p.Bias = floats[T](c.In[2])
@@ -85,7 +88,8 @@ func linearForward[T kernel.Float](act Activation) func(*Call) func() {
 			z = floats[T](c.Saved[0])
 		}
 		p.Epilogue = activate(act, z, out)
-		return multiply(c, single(p))
+		y := single(p)
+		return inOrder(packed(c, y, 1), multiply(c, y))
 	}
 }
 

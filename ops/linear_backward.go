@@ -42,16 +42,18 @@ func linearSlope[T kernel.Float](c *Call, act Activation) (dz []T, run func()) {
 // linearProducts is dx = dz·w and dw = dzᵀ·x.
 func linearProducts[T kernel.Float](c *Call, dz []T) (dx, dw *products[T]) {
 	out, in := c.In[1].Shape[0], c.In[1].Shape[1]
-	rows := len(dz) / out
+	rows, precision := len(dz)/out, kernel.Precision(c.Precision)
 	return single(kernel.Product[T]{
 			M: rows, N: in, K: out, Alpha: 1,
 			A: dz, LDA: out,
 			B: floats[T](c.In[1]), LDB: in,
 			C: floats[T](c.Grad[0]), LDC: in,
+			Precision: precision,
 		}), single(kernel.Product[T]{
 			M: out, N: in, K: rows, Alpha: 1,
 			A: dz, LDA: out, TransA: true,
 			B: floats[T](c.In[0]), LDB: in,
 			C: floats[T](c.Grad[1]), LDC: in,
+			Precision: precision,
 		})
 }

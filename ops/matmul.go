@@ -31,6 +31,8 @@ func matMul(name string, a, b *gorgonia.Node, p product) (*gorgonia.Node, error)
 		Infer:    func(in []Type) (Type, error) { return p.infer(in[0], in[1]) },
 		Forward:  byFloat(matMulForward[float32](p), matMulForward[float64](p)),
 		Backward: byFloat(matMulBackward[float32](p), matMulBackward[float64](p)),
+
+		multiplies: true,
 	}, a, b)
 }
 
@@ -89,7 +91,7 @@ func matrix(shape []int, row, trans bool) (rows, columns int, batch []int) {
 func matMulForward[T kernel.Float](p product) func(*Call) func() {
 	return func(c *Call) func() {
 		s := p.pair(c.In[0].Shape, c.In[1].Shape)
-		y := sum[T]{s.m, s.n, s.k, T(p.alpha), floats[T](c.Out)}
+		y := sum[T]{s.m, s.n, s.k, factorOf[T](p, c), floats[T](c.Out)}
 		return multiply(c, y.of(leftOf[T](s, c.In[0]), rightOf[T](s, c.In[1]), s.i))
 	}
 }

@@ -11,29 +11,29 @@ func matMulBackward[T kernel.Float](p product) func(*Call) func() {
 		dy := side[T]{floats[T](c.Dy), s.i, s.m * s.n, s.n, false}
 		var ps []*products[T]
 		if c.Grad[0].Exists() {
-			ps = append(ps, leftGrad(s, T(p.alpha), floats[T](c.Grad[0]), dy, b))
+			ps = append(ps, leftGrad(s, factorOf[T](p, c), floats[T](c.Grad[0]), dy, b))
 		}
 		if c.Grad[1].Exists() {
-			ps = append(ps, rightGrad(s, T(p.alpha), floats[T](c.Grad[1]), dy, a))
+			ps = append(ps, rightGrad(s, factorOf[T](p, c), floats[T](c.Grad[1]), dy, a))
 		}
 		return multiply(c, ps...)
 	}
 }
 
 // leftGrad is da = dy·op(b)ᵀ, or its transpose.
-func leftGrad[T kernel.Float](s *pairs, alpha T, da []T, dy, b side[T]) *products[T] {
+func leftGrad[T kernel.Float](s *pairs, by factor[T], da []T, dy, b side[T]) *products[T] {
 	order := grouped(s.a, len(da)/(s.m*s.k))
 	if s.transA {
-		return sum[T]{s.k, s.m, s.n, alpha, da}.of(b, dy.t(), order)
+		return sum[T]{s.k, s.m, s.n, by, da}.of(b, dy.t(), order)
 	}
-	return sum[T]{s.m, s.k, s.n, alpha, da}.of(dy, b.t(), order)
+	return sum[T]{s.m, s.k, s.n, by, da}.of(dy, b.t(), order)
 }
 
 // rightGrad is db = op(a)ᵀ·dy, or its transpose.
-func rightGrad[T kernel.Float](s *pairs, alpha T, db []T, dy, a side[T]) *products[T] {
+func rightGrad[T kernel.Float](s *pairs, by factor[T], db []T, dy, a side[T]) *products[T] {
 	order := grouped(s.b, len(db)/(s.k*s.n))
 	if s.transB {
-		return sum[T]{s.n, s.k, s.m, alpha, db}.of(dy.t(), a, order)
+		return sum[T]{s.n, s.k, s.m, by, db}.of(dy.t(), a, order)
 	}
-	return sum[T]{s.k, s.n, s.m, alpha, db}.of(a.t(), dy, order)
+	return sum[T]{s.k, s.n, s.m, by, db}.of(a.t(), dy, order)
 }

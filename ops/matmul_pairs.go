@@ -69,17 +69,29 @@ func (s side[T]) t() side[T] {
 // sum is what is written: matrices [m, n], sums of products over k.
 type sum[T kernel.Float] struct {
 	m, n, k int
-	alpha   T
+	factor  factor[T]
 	c       []T
+}
+
+// factor is what products are multiplied by, and in which precision they are
+// made.
+type factor[T kernel.Float] struct {
+	alpha T
+	in    kernel.Precision
+}
+
+func factorOf[T kernel.Float](p product, c *Call) factor[T] {
+	return factor[T]{T(p.alpha), kernel.Precision(c.Precision)}
 }
 
 // of makes the products of the pairs in order, the same number to each matrix.
 func (s sum[T]) of(left, right side[T], order []int) *products[T] {
 	p := &products[T]{Product: kernel.Product[T]{
-		M: s.m, N: s.n, K: s.k, Alpha: s.alpha,
+		M: s.m, N: s.n, K: s.k, Alpha: s.factor.alpha,
 		A: left.x, LDA: left.ld, TransA: left.trans,
 		B: right.x, LDB: right.ld, TransB: right.trans,
 		C: s.c, LDC: s.n,
+		Precision: s.factor.in,
 	}}
 	p.sum = len(order) * s.m * s.n / len(s.c)
 	for _, i := range order {

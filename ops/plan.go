@@ -18,6 +18,13 @@ type Plan struct {
 	// Reads says, by child, whether the loops read it.
 	Reads []bool
 
+	// Multiplies says that it makes products of float32, in the precision it is
+	// given.
+	Multiplies bool
+
+	// GradientOf is the operation whose gradients these are, or nil.
+	GradientOf gorgonia.Op
+
 	// SavedBy is the operation whose saved results it also reads, or nil.
 	SavedBy gorgonia.Op
 
@@ -47,6 +54,9 @@ type Plan struct {
 type Memory struct {
 	In, Results, Saved, Scratch []Array
 	Env                         *Env
+
+	Precision Precision // of products
+	Weights   []Weight  // by child, nil for what is none; may be shorter
 }
 
 // PlanOf is the plan of an operation made by this package, or nil.
@@ -69,7 +79,9 @@ func (f *forward) plan() *Plan {
 		Saved:   len(f.saved),
 		Reads:   allTrue(len(f.in)),
 		Updates: f.def.Updates,
-		View:    func(*Env) (int, bool) { return 0, false },
+
+		Multiplies: f.def.multiplies,
+		View:       func(*Env) (int, bool) { return 0, false },
 	}
 	for _, i := range f.def.InPlace {
 		if f.in[i].Size() == f.out.Size() && f.in[i].Dtype == f.out.Dtype {
@@ -80,13 +92,13 @@ func (f *forward) plan() *Plan {
 		p.View = func(e *Env) (int, bool) { return f.def.View(f.in, e) }
 	}
 	p.Bind = func(m Memory) func() {
-		return f.def.Forward(&Call{In: m.In, Out: m.Results[0], Saved: m.Results[1:], Env: m.Env})
+		return f.def.Forward(&Call{In: m.In, Out: m.Results[0], Saved: m.Results[1:], Env: m.Env, Precision: m.Precision, Weights: m.Weights})
 	}
 	return p
 }
 
 func (b *backward) plan() *Plan {
-	p := &Plan{Name: b.name, Scratch: b.of.scratch, View: func(*Env) (int, bool) { return 0, false }}
+	p := &Plan{Name: b.name, GradientOf: b.of, Multiplies: b.of.def.multiplies, Scratch: b.of.scratch, View: func(*Env) (int, bool) { return 0, false }}
 	for _, i := range b.wrt {
 		p.Results = append(p.Results, b.of.in[i])
 	}

@@ -15,6 +15,8 @@ type Entry struct {
 	held    atomic.Pointer[holding]
 	version atomic.Uint64
 	known   bool // not unexpected, though nothing may declare it
+
+	attached attachments
 }
 
 // A holding is where an entry's numbers are: in the file, in a compute view, or

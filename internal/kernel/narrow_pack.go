@@ -96,10 +96,11 @@ func (r *narrow) panelB(k, j int) {
 	m := &r.m
 	m.bStep = 4 * r.width
 	if p := r.Packed; p != nil {
-		m.b = p.panel(k, j)
+		at := p.panel(k, j)
 		if r.form == int8Words {
-			m.columns, m.b = (*columnQuanta)(m.b), unsafe.Add(m.b, unsafe.Sizeof(columnQuanta{}))
+			m.columns, at = (*columnQuanta)(at), unsafe.Add(at, unsafe.Sizeof(columnQuanta{}))
 		}
+		m.b = at
 		return
 	}
 	m.b = r.w.aligned(packedB, r.form.words(r.depth)*r.width)

@@ -1,0 +1,56 @@
+package ops
+
+import (
+	"sync"
+	"sync/atomic"
+
+	"github.com/gaze-ml/gaze/internal/kernel"
+)
+
+// packing is a weight in the form that products of a precision read it in.
+type packing struct {
+	packed *kernel.Packed
+	mu     sync.Mutex    // held by who packs
+	holds  atomic.Uint64 // the version that is packed, + 1
+}
+
+// packingKey is what a packing is attached to its weight by.
+type packingKey struct {
+	precision kernel.Precision
+	trans     bool
+}
+
+// packed makes p read the i-th operand, its B, in packed form, if that is a
+// weight and there is such a form. What it returns runs before p.
+func packed[T kernel.Float](c *Call, p *products[T], i int) func() {
+	b, ok := any(p.B).([]float32)
+	if !ok || i >= len(c.Weights) || c.Weights[i] == nil || p.Precision == kernel.Float32 {
+		return nothing
+	}
+	w := c.Weights[i]
+	q := w.Attached(packingKey{p.Precision, p.TransB}, func() any {
+		return &packing{packed: kernel.NewPacked(p.Precision, p.K, p.N)}
+	}).(*packing)
+	if q.packed == nil {
+		return nothing
+	}
+	p.Packed = q.packed
+	team, ld, trans := c.Env.team(), p.LDB, p.TransB
+	pack := func() { q.packed.Pack(team, b, ld, trans) }
+	return func() { q.refresh(w.Version(), pack) }
+}
+
+// refresh packs, unless it has for that version. Writers of weights wait for
+// runs, so nobody reads what is packed anew.
+func (q *packing) refresh(version uint64, pack func()) {
+	if q.holds.Load() == version+1 {
+		return
+	}
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.holds.Load() == version+1 {
+		return
+	}
+	pack()
+	q.holds.Store(version + 1)
+}
