@@ -75,6 +75,10 @@ func (b *Broadcast) Steps() [maxOperands]int { return b.step[len(b.step)-1] }
 func (b *Broadcast) Each(lo, hi int, f func(at, n int, from [maxOperands]int)) {
 	last := len(b.shape) - 1
 	width := b.shape[last]
+	if last == 1 {
+		b.eachRow(lo, hi, f)
+		return
+	}
 	for lo < hi {
 		row, column := lo/width, lo%width
 		n := min(width-column, hi-lo)
@@ -91,5 +95,24 @@ func (b *Broadcast) Each(lo, hi int, f func(at, n int, from [maxOperands]int)) {
 		}
 		f(lo, n, from)
 		lo += n
+	}
+}
+
+// eachRow is Each of two axes, the most frequent, without a division for each
+// row.
+func (b *Broadcast) eachRow(lo, hi int, f func(at, n int, from [maxOperands]int)) {
+	width, rowStep, step := b.shape[1], b.step[0], b.step[1]
+	row, column := lo/width, lo%width
+	var from [maxOperands]int
+	for k := range from {
+		from[k] = row*rowStep[k] + column*step[k]
+	}
+	for lo < hi {
+		n := min(width-column, hi-lo)
+		f(lo, n, from)
+		for k := range from {
+			from[k] += rowStep[k] - column*step[k]
+		}
+		lo, column = lo+n, 0
 	}
 }

@@ -136,6 +136,78 @@ func divIntoSIMD(y, x []float32, a float32) bool {
 	return true
 }
 
+// negSIMD is y[i] = -x[i]. It is not ok at level plain.
+func negSIMD(y, x []float32) bool {
+	x = x[:len(y)]
+	switch current {
+	case avx512:
+		negAVX512(len(y), unsafe.Pointer(unsafe.SliceData(y)), unsafe.Pointer(unsafe.SliceData(x)))
+	case avx2:
+		negAVX2(len(y), unsafe.Pointer(unsafe.SliceData(y)), unsafe.Pointer(unsafe.SliceData(x)))
+	default:
+		return false
+	}
+	return true
+}
+
+// absSIMD is y[i] = |x[i]|. It is not ok at level plain.
+func absSIMD(y, x []float32) bool {
+	x = x[:len(y)]
+	switch current {
+	case avx512:
+		absAVX512(len(y), unsafe.Pointer(unsafe.SliceData(y)), unsafe.Pointer(unsafe.SliceData(x)))
+	case avx2:
+		absAVX2(len(y), unsafe.Pointer(unsafe.SliceData(y)), unsafe.Pointer(unsafe.SliceData(x)))
+	default:
+		return false
+	}
+	return true
+}
+
+// squareSIMD is y[i] = x[i]². It is not ok at level plain.
+func squareSIMD(y, x []float32) bool {
+	x = x[:len(y)]
+	switch current {
+	case avx512:
+		squareAVX512(len(y), unsafe.Pointer(unsafe.SliceData(y)), unsafe.Pointer(unsafe.SliceData(x)))
+	case avx2:
+		squareAVX2(len(y), unsafe.Pointer(unsafe.SliceData(y)), unsafe.Pointer(unsafe.SliceData(x)))
+	default:
+		return false
+	}
+	return true
+}
+
+// squareGradSIMD is z[i] = 2·x[i]·y[i]. It is not ok at level plain.
+func squareGradSIMD(z, x, y []float32) bool {
+	x = x[:len(z)]
+	y = y[:len(z)]
+	switch current {
+	case avx512:
+		squareGradAVX512(len(z), unsafe.Pointer(unsafe.SliceData(z)), unsafe.Pointer(unsafe.SliceData(x)), unsafe.Pointer(unsafe.SliceData(y)))
+	case avx2:
+		squareGradAVX2(len(z), unsafe.Pointer(unsafe.SliceData(z)), unsafe.Pointer(unsafe.SliceData(x)), unsafe.Pointer(unsafe.SliceData(y)))
+	default:
+		return false
+	}
+	return true
+}
+
+// reciprocalGradSIMD is z[i] = -x[i]²·y[i]. It is not ok at level plain.
+func reciprocalGradSIMD(z, x, y []float32) bool {
+	x = x[:len(z)]
+	y = y[:len(z)]
+	switch current {
+	case avx512:
+		reciprocalGradAVX512(len(z), unsafe.Pointer(unsafe.SliceData(z)), unsafe.Pointer(unsafe.SliceData(x)), unsafe.Pointer(unsafe.SliceData(y)))
+	case avx2:
+		reciprocalGradAVX2(len(z), unsafe.Pointer(unsafe.SliceData(z)), unsafe.Pointer(unsafe.SliceData(x)), unsafe.Pointer(unsafe.SliceData(y)))
+	default:
+		return false
+	}
+	return true
+}
+
 // addScaledSIMD is y[i] = y[i] + a·x[i]. It is not ok at level plain.
 func addScaledSIMD(y, x []float32, a float32) bool {
 	x = x[:len(y)]

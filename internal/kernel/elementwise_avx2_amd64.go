@@ -51,6 +51,31 @@ func divByAVX2(n int, y unsafe.Pointer, x unsafe.Pointer, a float32)
 //go:noescape
 func divIntoAVX2(n int, y unsafe.Pointer, x unsafe.Pointer, a float32)
 
+// negAVX2 is y[i] = -x[i].
+//
+//go:noescape
+func negAVX2(n int, y unsafe.Pointer, x unsafe.Pointer)
+
+// absAVX2 is y[i] = |x[i]|.
+//
+//go:noescape
+func absAVX2(n int, y unsafe.Pointer, x unsafe.Pointer)
+
+// squareAVX2 is y[i] = x[i]².
+//
+//go:noescape
+func squareAVX2(n int, y unsafe.Pointer, x unsafe.Pointer)
+
+// squareGradAVX2 is z[i] = 2·x[i]·y[i].
+//
+//go:noescape
+func squareGradAVX2(n int, z unsafe.Pointer, x unsafe.Pointer, y unsafe.Pointer)
+
+// reciprocalGradAVX2 is z[i] = -x[i]²·y[i].
+//
+//go:noescape
+func reciprocalGradAVX2(n int, z unsafe.Pointer, x unsafe.Pointer, y unsafe.Pointer)
+
 // addScaledAVX2 is y[i] = y[i] + a·x[i].
 //
 //go:noescape

@@ -941,6 +941,549 @@ done0:
 	VZEROUPPER
 	RET
 
+// func negAVX2(n int, y unsafe.Pointer, x unsafe.Pointer)
+// Requires: AVX, CMOV
+TEXT ·negAVX2(SB), NOSPLIT, $0-24
+	MOVQ         y+8(FP), CX
+	MOVQ         x+16(FP), DX
+	VBROADCASTSS all80000000<>+0(SB), Y0
+	MOVQ         n+0(FP), BX
+	XORQ         AX, AX
+	SUBQ         $+32, BX
+	JL           tail0
+
+loop0:
+	VMOVUPS (DX)(AX*1), Y1
+	VXORPS  Y0, Y1, Y1
+	VMOVUPS Y1, (CX)(AX*1)
+	VMOVUPS 32(DX)(AX*1), Y1
+	VXORPS  Y0, Y1, Y1
+	VMOVUPS Y1, 32(CX)(AX*1)
+	VMOVUPS 64(DX)(AX*1), Y1
+	VXORPS  Y0, Y1, Y1
+	VMOVUPS Y1, 64(CX)(AX*1)
+	VMOVUPS 96(DX)(AX*1), Y1
+	VXORPS  Y0, Y1, Y1
+	VMOVUPS Y1, 96(CX)(AX*1)
+	ADDQ    $+128, AX
+	SUBQ    $+32, BX
+	JGE     loop0
+
+tail0:
+	ADDQ       $+32, BX
+	TESTQ      BX, BX
+	JLE        done0
+	MOVQ       $+8, SI
+	CMPQ       BX, SI
+	CMOVQLT    BX, SI
+	LEAQ       masksAVX2<>+0(SB), DI
+	NEGQ       SI
+	LEAQ       64(DI)(SI*4), DI
+	VMOVUPS    (DI), Y1
+	VMASKMOVPS (DX)(AX*1), Y1, Y1
+	VXORPS     Y0, Y1, Y1
+	VMOVUPS    (DI), Y2
+	VMASKMOVPS Y1, Y2, (CX)(AX*1)
+	ADDQ       $+32, AX
+	SUBQ       $+8, BX
+	TESTQ      BX, BX
+	JLE        done0
+	MOVQ       $+8, SI
+	CMPQ       BX, SI
+	CMOVQLT    BX, SI
+	LEAQ       masksAVX2<>+0(SB), DI
+	NEGQ       SI
+	LEAQ       64(DI)(SI*4), DI
+	VMOVUPS    (DI), Y1
+	VMASKMOVPS (DX)(AX*1), Y1, Y1
+	VXORPS     Y0, Y1, Y1
+	VMOVUPS    (DI), Y2
+	VMASKMOVPS Y1, Y2, (CX)(AX*1)
+	ADDQ       $+32, AX
+	SUBQ       $+8, BX
+	TESTQ      BX, BX
+	JLE        done0
+	MOVQ       $+8, SI
+	CMPQ       BX, SI
+	CMOVQLT    BX, SI
+	LEAQ       masksAVX2<>+0(SB), DI
+	NEGQ       SI
+	LEAQ       64(DI)(SI*4), DI
+	VMOVUPS    (DI), Y1
+	VMASKMOVPS (DX)(AX*1), Y1, Y1
+	VXORPS     Y0, Y1, Y1
+	VMOVUPS    (DI), Y2
+	VMASKMOVPS Y1, Y2, (CX)(AX*1)
+	ADDQ       $+32, AX
+	SUBQ       $+8, BX
+	TESTQ      BX, BX
+	JLE        done0
+	MOVQ       $+8, SI
+	CMPQ       BX, SI
+	CMOVQLT    BX, SI
+	LEAQ       masksAVX2<>+0(SB), DI
+	NEGQ       SI
+	LEAQ       64(DI)(SI*4), DI
+	VMOVUPS    (DI), Y1
+	VMASKMOVPS (DX)(AX*1), Y1, Y1
+	VXORPS     Y0, Y1, Y0
+	VMOVUPS    (DI), Y1
+	VMASKMOVPS Y0, Y1, (CX)(AX*1)
+	ADDQ       $+32, AX
+	SUBQ       $+8, BX
+
+done0:
+	VZEROUPPER
+	RET
+
+DATA all80000000<>+0(SB)/4, $0x80000000
+DATA all80000000<>+4(SB)/4, $0x80000000
+DATA all80000000<>+8(SB)/4, $0x80000000
+DATA all80000000<>+12(SB)/4, $0x80000000
+DATA all80000000<>+16(SB)/4, $0x80000000
+DATA all80000000<>+20(SB)/4, $0x80000000
+DATA all80000000<>+24(SB)/4, $0x80000000
+DATA all80000000<>+28(SB)/4, $0x80000000
+GLOBL all80000000<>(SB), RODATA|NOPTR, $32
+
+// func absAVX2(n int, y unsafe.Pointer, x unsafe.Pointer)
+// Requires: AVX, CMOV
+TEXT ·absAVX2(SB), NOSPLIT, $0-24
+	MOVQ         y+8(FP), CX
+	MOVQ         x+16(FP), DX
+	VBROADCASTSS all7fffffff<>+0(SB), Y0
+	MOVQ         n+0(FP), BX
+	XORQ         AX, AX
+	SUBQ         $+32, BX
+	JL           tail0
+
+loop0:
+	VMOVUPS (DX)(AX*1), Y1
+	VANDPS  Y0, Y1, Y1
+	VMOVUPS Y1, (CX)(AX*1)
+	VMOVUPS 32(DX)(AX*1), Y1
+	VANDPS  Y0, Y1, Y1
+	VMOVUPS Y1, 32(CX)(AX*1)
+	VMOVUPS 64(DX)(AX*1), Y1
+	VANDPS  Y0, Y1, Y1
+	VMOVUPS Y1, 64(CX)(AX*1)
+	VMOVUPS 96(DX)(AX*1), Y1
+	VANDPS  Y0, Y1, Y1
+	VMOVUPS Y1, 96(CX)(AX*1)
+	ADDQ    $+128, AX
+	SUBQ    $+32, BX
+	JGE     loop0
+
+tail0:
+	ADDQ       $+32, BX
+	TESTQ      BX, BX
+	JLE        done0
+	MOVQ       $+8, SI
+	CMPQ       BX, SI
+	CMOVQLT    BX, SI
+	LEAQ       masksAVX2<>+0(SB), DI
+	NEGQ       SI
+	LEAQ       64(DI)(SI*4), DI
+	VMOVUPS    (DI), Y1
+	VMASKMOVPS (DX)(AX*1), Y1, Y1
+	VANDPS     Y0, Y1, Y1
+	VMOVUPS    (DI), Y2
+	VMASKMOVPS Y1, Y2, (CX)(AX*1)
+	ADDQ       $+32, AX
+	SUBQ       $+8, BX
+	TESTQ      BX, BX
+	JLE        done0
+	MOVQ       $+8, SI
+	CMPQ       BX, SI
+	CMOVQLT    BX, SI
+	LEAQ       masksAVX2<>+0(SB), DI
+	NEGQ       SI
+	LEAQ       64(DI)(SI*4), DI
+	VMOVUPS    (DI), Y1
+	VMASKMOVPS (DX)(AX*1), Y1, Y1
+	VANDPS     Y0, Y1, Y1
+	VMOVUPS    (DI), Y2
+	VMASKMOVPS Y1, Y2, (CX)(AX*1)
+	ADDQ       $+32, AX
+	SUBQ       $+8, BX
+	TESTQ      BX, BX
+	JLE        done0
+	MOVQ       $+8, SI
+	CMPQ       BX, SI
+	CMOVQLT    BX, SI
+	LEAQ       masksAVX2<>+0(SB), DI
+	NEGQ       SI
+	LEAQ       64(DI)(SI*4), DI
+	VMOVUPS    (DI), Y1
+	VMASKMOVPS (DX)(AX*1), Y1, Y1
+	VANDPS     Y0, Y1, Y1
+	VMOVUPS    (DI), Y2
+	VMASKMOVPS Y1, Y2, (CX)(AX*1)
+	ADDQ       $+32, AX
+	SUBQ       $+8, BX
+	TESTQ      BX, BX
+	JLE        done0
+	MOVQ       $+8, SI
+	CMPQ       BX, SI
+	CMOVQLT    BX, SI
+	LEAQ       masksAVX2<>+0(SB), DI
+	NEGQ       SI
+	LEAQ       64(DI)(SI*4), DI
+	VMOVUPS    (DI), Y1
+	VMASKMOVPS (DX)(AX*1), Y1, Y1
+	VANDPS     Y0, Y1, Y0
+	VMOVUPS    (DI), Y1
+	VMASKMOVPS Y0, Y1, (CX)(AX*1)
+	ADDQ       $+32, AX
+	SUBQ       $+8, BX
+
+done0:
+	VZEROUPPER
+	RET
+
+DATA all7fffffff<>+0(SB)/4, $0x7fffffff
+DATA all7fffffff<>+4(SB)/4, $0x7fffffff
+DATA all7fffffff<>+8(SB)/4, $0x7fffffff
+DATA all7fffffff<>+12(SB)/4, $0x7fffffff
+DATA all7fffffff<>+16(SB)/4, $0x7fffffff
+DATA all7fffffff<>+20(SB)/4, $0x7fffffff
+DATA all7fffffff<>+24(SB)/4, $0x7fffffff
+DATA all7fffffff<>+28(SB)/4, $0x7fffffff
+GLOBL all7fffffff<>(SB), RODATA|NOPTR, $32
+
+// func squareAVX2(n int, y unsafe.Pointer, x unsafe.Pointer)
+// Requires: AVX, CMOV
+TEXT ·squareAVX2(SB), NOSPLIT, $0-24
+	MOVQ y+8(FP), CX
+	MOVQ x+16(FP), DX
+	MOVQ n+0(FP), BX
+	XORQ AX, AX
+	SUBQ $+32, BX
+	JL   tail0
+
+loop0:
+	VMOVUPS (DX)(AX*1), Y0
+	VMULPS  Y0, Y0, Y0
+	VMOVUPS Y0, (CX)(AX*1)
+	VMOVUPS 32(DX)(AX*1), Y0
+	VMULPS  Y0, Y0, Y0
+	VMOVUPS Y0, 32(CX)(AX*1)
+	VMOVUPS 64(DX)(AX*1), Y0
+	VMULPS  Y0, Y0, Y0
+	VMOVUPS Y0, 64(CX)(AX*1)
+	VMOVUPS 96(DX)(AX*1), Y0
+	VMULPS  Y0, Y0, Y0
+	VMOVUPS Y0, 96(CX)(AX*1)
+	ADDQ    $+128, AX
+	SUBQ    $+32, BX
+	JGE     loop0
+
+tail0:
+	ADDQ       $+32, BX
+	TESTQ      BX, BX
+	JLE        done0
+	MOVQ       $+8, SI
+	CMPQ       BX, SI
+	CMOVQLT    BX, SI
+	LEAQ       masksAVX2<>+0(SB), DI
+	NEGQ       SI
+	LEAQ       64(DI)(SI*4), DI
+	VMOVUPS    (DI), Y0
+	VMASKMOVPS (DX)(AX*1), Y0, Y0
+	VMULPS     Y0, Y0, Y0
+	VMOVUPS    (DI), Y1
+	VMASKMOVPS Y0, Y1, (CX)(AX*1)
+	ADDQ       $+32, AX
+	SUBQ       $+8, BX
+	TESTQ      BX, BX
+	JLE        done0
+	MOVQ       $+8, SI
+	CMPQ       BX, SI
+	CMOVQLT    BX, SI
+	LEAQ       masksAVX2<>+0(SB), DI
+	NEGQ       SI
+	LEAQ       64(DI)(SI*4), DI
+	VMOVUPS    (DI), Y0
+	VMASKMOVPS (DX)(AX*1), Y0, Y0
+	VMULPS     Y0, Y0, Y0
+	VMOVUPS    (DI), Y1
+	VMASKMOVPS Y0, Y1, (CX)(AX*1)
+	ADDQ       $+32, AX
+	SUBQ       $+8, BX
+	TESTQ      BX, BX
+	JLE        done0
+	MOVQ       $+8, SI
+	CMPQ       BX, SI
+	CMOVQLT    BX, SI
+	LEAQ       masksAVX2<>+0(SB), DI
+	NEGQ       SI
+	LEAQ       64(DI)(SI*4), DI
+	VMOVUPS    (DI), Y0
+	VMASKMOVPS (DX)(AX*1), Y0, Y0
+	VMULPS     Y0, Y0, Y0
+	VMOVUPS    (DI), Y1
+	VMASKMOVPS Y0, Y1, (CX)(AX*1)
+	ADDQ       $+32, AX
+	SUBQ       $+8, BX
+	TESTQ      BX, BX
+	JLE        done0
+	MOVQ       $+8, SI
+	CMPQ       BX, SI
+	CMOVQLT    BX, SI
+	LEAQ       masksAVX2<>+0(SB), DI
+	NEGQ       SI
+	LEAQ       64(DI)(SI*4), DI
+	VMOVUPS    (DI), Y0
+	VMASKMOVPS (DX)(AX*1), Y0, Y0
+	VMULPS     Y0, Y0, Y0
+	VMOVUPS    (DI), Y1
+	VMASKMOVPS Y0, Y1, (CX)(AX*1)
+	ADDQ       $+32, AX
+	SUBQ       $+8, BX
+
+done0:
+	VZEROUPPER
+	RET
+
+// func squareGradAVX2(n int, z unsafe.Pointer, x unsafe.Pointer, y unsafe.Pointer)
+// Requires: AVX, CMOV
+TEXT ·squareGradAVX2(SB), NOSPLIT, $0-32
+	MOVQ z+8(FP), CX
+	MOVQ x+16(FP), DX
+	MOVQ y+24(FP), BX
+	MOVQ n+0(FP), SI
+	XORQ AX, AX
+	SUBQ $+32, SI
+	JL   tail0
+
+loop0:
+	VMOVUPS (DX)(AX*1), Y0
+	VMOVUPS (BX)(AX*1), Y1
+	VADDPS  Y0, Y0, Y0
+	VMULPS  Y1, Y0, Y0
+	VMOVUPS Y0, (CX)(AX*1)
+	VMOVUPS 32(DX)(AX*1), Y0
+	VMOVUPS 32(BX)(AX*1), Y1
+	VADDPS  Y0, Y0, Y0
+	VMULPS  Y1, Y0, Y0
+	VMOVUPS Y0, 32(CX)(AX*1)
+	VMOVUPS 64(DX)(AX*1), Y0
+	VMOVUPS 64(BX)(AX*1), Y1
+	VADDPS  Y0, Y0, Y0
+	VMULPS  Y1, Y0, Y0
+	VMOVUPS Y0, 64(CX)(AX*1)
+	VMOVUPS 96(DX)(AX*1), Y0
+	VMOVUPS 96(BX)(AX*1), Y1
+	VADDPS  Y0, Y0, Y0
+	VMULPS  Y1, Y0, Y0
+	VMOVUPS Y0, 96(CX)(AX*1)
+	ADDQ    $+128, AX
+	SUBQ    $+32, SI
+	JGE     loop0
+
+tail0:
+	ADDQ       $+32, SI
+	TESTQ      SI, SI
+	JLE        done0
+	MOVQ       $+8, DI
+	CMPQ       SI, DI
+	CMOVQLT    SI, DI
+	LEAQ       masksAVX2<>+0(SB), R8
+	NEGQ       DI
+	LEAQ       64(R8)(DI*4), R8
+	VMOVUPS    (R8), Y0
+	VMASKMOVPS (DX)(AX*1), Y0, Y0
+	VMOVUPS    (R8), Y1
+	VMASKMOVPS (BX)(AX*1), Y1, Y1
+	VADDPS     Y0, Y0, Y0
+	VMULPS     Y1, Y0, Y0
+	VMOVUPS    (R8), Y1
+	VMASKMOVPS Y0, Y1, (CX)(AX*1)
+	ADDQ       $+32, AX
+	SUBQ       $+8, SI
+	TESTQ      SI, SI
+	JLE        done0
+	MOVQ       $+8, DI
+	CMPQ       SI, DI
+	CMOVQLT    SI, DI
+	LEAQ       masksAVX2<>+0(SB), R8
+	NEGQ       DI
+	LEAQ       64(R8)(DI*4), R8
+	VMOVUPS    (R8), Y0
+	VMASKMOVPS (DX)(AX*1), Y0, Y0
+	VMOVUPS    (R8), Y1
+	VMASKMOVPS (BX)(AX*1), Y1, Y1
+	VADDPS     Y0, Y0, Y0
+	VMULPS     Y1, Y0, Y0
+	VMOVUPS    (R8), Y1
+	VMASKMOVPS Y0, Y1, (CX)(AX*1)
+	ADDQ       $+32, AX
+	SUBQ       $+8, SI
+	TESTQ      SI, SI
+	JLE        done0
+	MOVQ       $+8, DI
+	CMPQ       SI, DI
+	CMOVQLT    SI, DI
+	LEAQ       masksAVX2<>+0(SB), R8
+	NEGQ       DI
+	LEAQ       64(R8)(DI*4), R8
+	VMOVUPS    (R8), Y0
+	VMASKMOVPS (DX)(AX*1), Y0, Y0
+	VMOVUPS    (R8), Y1
+	VMASKMOVPS (BX)(AX*1), Y1, Y1
+	VADDPS     Y0, Y0, Y0
+	VMULPS     Y1, Y0, Y0
+	VMOVUPS    (R8), Y1
+	VMASKMOVPS Y0, Y1, (CX)(AX*1)
+	ADDQ       $+32, AX
+	SUBQ       $+8, SI
+	TESTQ      SI, SI
+	JLE        done0
+	MOVQ       $+8, DI
+	CMPQ       SI, DI
+	CMOVQLT    SI, DI
+	LEAQ       masksAVX2<>+0(SB), R8
+	NEGQ       DI
+	LEAQ       64(R8)(DI*4), R8
+	VMOVUPS    (R8), Y0
+	VMASKMOVPS (DX)(AX*1), Y0, Y0
+	VMOVUPS    (R8), Y1
+	VMASKMOVPS (BX)(AX*1), Y1, Y1
+	VADDPS     Y0, Y0, Y0
+	VMULPS     Y1, Y0, Y0
+	VMOVUPS    (R8), Y1
+	VMASKMOVPS Y0, Y1, (CX)(AX*1)
+	ADDQ       $+32, AX
+	SUBQ       $+8, SI
+
+done0:
+	VZEROUPPER
+	RET
+
+// func reciprocalGradAVX2(n int, z unsafe.Pointer, x unsafe.Pointer, y unsafe.Pointer)
+// Requires: AVX, CMOV
+TEXT ·reciprocalGradAVX2(SB), NOSPLIT, $0-32
+	MOVQ         z+8(FP), CX
+	MOVQ         x+16(FP), DX
+	MOVQ         y+24(FP), BX
+	VBROADCASTSS all80000000<>+0(SB), Y0
+	MOVQ         n+0(FP), SI
+	XORQ         AX, AX
+	SUBQ         $+32, SI
+	JL           tail0
+
+loop0:
+	VMOVUPS (DX)(AX*1), Y1
+	VMOVUPS (BX)(AX*1), Y2
+	VXORPS  Y0, Y1, Y3
+	VMULPS  Y1, Y3, Y1
+	VMULPS  Y2, Y1, Y1
+	VMOVUPS Y1, (CX)(AX*1)
+	VMOVUPS 32(DX)(AX*1), Y1
+	VMOVUPS 32(BX)(AX*1), Y2
+	VXORPS  Y0, Y1, Y3
+	VMULPS  Y1, Y3, Y1
+	VMULPS  Y2, Y1, Y1
+	VMOVUPS Y1, 32(CX)(AX*1)
+	VMOVUPS 64(DX)(AX*1), Y1
+	VMOVUPS 64(BX)(AX*1), Y2
+	VXORPS  Y0, Y1, Y3
+	VMULPS  Y1, Y3, Y1
+	VMULPS  Y2, Y1, Y1
+	VMOVUPS Y1, 64(CX)(AX*1)
+	VMOVUPS 96(DX)(AX*1), Y1
+	VMOVUPS 96(BX)(AX*1), Y2
+	VXORPS  Y0, Y1, Y3
+	VMULPS  Y1, Y3, Y1
+	VMULPS  Y2, Y1, Y1
+	VMOVUPS Y1, 96(CX)(AX*1)
+	ADDQ    $+128, AX
+	SUBQ    $+32, SI
+	JGE     loop0
+
+tail0:
+	ADDQ       $+32, SI
+	TESTQ      SI, SI
+	JLE        done0
+	MOVQ       $+8, DI
+	CMPQ       SI, DI
+	CMOVQLT    SI, DI
+	LEAQ       masksAVX2<>+0(SB), R8
+	NEGQ       DI
+	LEAQ       64(R8)(DI*4), R8
+	VMOVUPS    (R8), Y1
+	VMASKMOVPS (DX)(AX*1), Y1, Y1
+	VMOVUPS    (R8), Y2
+	VMASKMOVPS (BX)(AX*1), Y2, Y2
+	VXORPS     Y0, Y1, Y3
+	VMULPS     Y1, Y3, Y1
+	VMULPS     Y2, Y1, Y1
+	VMOVUPS    (R8), Y2
+	VMASKMOVPS Y1, Y2, (CX)(AX*1)
+	ADDQ       $+32, AX
+	SUBQ       $+8, SI
+	TESTQ      SI, SI
+	JLE        done0
+	MOVQ       $+8, DI
+	CMPQ       SI, DI
+	CMOVQLT    SI, DI
+	LEAQ       masksAVX2<>+0(SB), R8
+	NEGQ       DI
+	LEAQ       64(R8)(DI*4), R8
+	VMOVUPS    (R8), Y1
+	VMASKMOVPS (DX)(AX*1), Y1, Y1
+	VMOVUPS    (R8), Y2
+	VMASKMOVPS (BX)(AX*1), Y2, Y2
+	VXORPS     Y0, Y1, Y3
+	VMULPS     Y1, Y3, Y1
+	VMULPS     Y2, Y1, Y1
+	VMOVUPS    (R8), Y2
+	VMASKMOVPS Y1, Y2, (CX)(AX*1)
+	ADDQ       $+32, AX
+	SUBQ       $+8, SI
+	TESTQ      SI, SI
+	JLE        done0
+	MOVQ       $+8, DI
+	CMPQ       SI, DI
+	CMOVQLT    SI, DI
+	LEAQ       masksAVX2<>+0(SB), R8
+	NEGQ       DI
+	LEAQ       64(R8)(DI*4), R8
+	VMOVUPS    (R8), Y1
+	VMASKMOVPS (DX)(AX*1), Y1, Y1
+	VMOVUPS    (R8), Y2
+	VMASKMOVPS (BX)(AX*1), Y2, Y2
+	VXORPS     Y0, Y1, Y3
+	VMULPS     Y1, Y3, Y1
+	VMULPS     Y2, Y1, Y1
+	VMOVUPS    (R8), Y2
+	VMASKMOVPS Y1, Y2, (CX)(AX*1)
+	ADDQ       $+32, AX
+	SUBQ       $+8, SI
+	TESTQ      SI, SI
+	JLE        done0
+	MOVQ       $+8, DI
+	CMPQ       SI, DI
+	CMOVQLT    SI, DI
+	LEAQ       masksAVX2<>+0(SB), R8
+	NEGQ       DI
+	LEAQ       64(R8)(DI*4), R8
+	VMOVUPS    (R8), Y1
+	VMASKMOVPS (DX)(AX*1), Y1, Y1
+	VMOVUPS    (R8), Y2
+	VMASKMOVPS (BX)(AX*1), Y2, Y2
+	VXORPS     Y0, Y1, Y0
+	VMULPS     Y1, Y0, Y0
+	VMULPS     Y2, Y0, Y0
+	VMOVUPS    (R8), Y1
+	VMASKMOVPS Y0, Y1, (CX)(AX*1)
+	ADDQ       $+32, AX
+	SUBQ       $+8, SI
+
+done0:
+	VZEROUPPER
+	RET
+
 // func addScaledAVX2(n int, y unsafe.Pointer, x unsafe.Pointer, a float32)
 // Requires: AVX, CMOV
 TEXT ·addScaledAVX2(SB), NOSPLIT, $0-28

@@ -51,6 +51,31 @@ func divByAVX512(n int, y unsafe.Pointer, x unsafe.Pointer, a float32)
 //go:noescape
 func divIntoAVX512(n int, y unsafe.Pointer, x unsafe.Pointer, a float32)
 
+// negAVX512 is y[i] = -x[i].
+//
+//go:noescape
+func negAVX512(n int, y unsafe.Pointer, x unsafe.Pointer)
+
+// absAVX512 is y[i] = |x[i]|.
+//
+//go:noescape
+func absAVX512(n int, y unsafe.Pointer, x unsafe.Pointer)
+
+// squareAVX512 is y[i] = x[i]².
+//
+//go:noescape
+func squareAVX512(n int, y unsafe.Pointer, x unsafe.Pointer)
+
+// squareGradAVX512 is z[i] = 2·x[i]·y[i].
+//
+//go:noescape
+func squareGradAVX512(n int, z unsafe.Pointer, x unsafe.Pointer, y unsafe.Pointer)
+
+// reciprocalGradAVX512 is z[i] = -x[i]²·y[i].
+//
+//go:noescape
+func reciprocalGradAVX512(n int, z unsafe.Pointer, x unsafe.Pointer, y unsafe.Pointer)
+
 // addScaledAVX512 is y[i] = y[i] + a·x[i].
 //
 //go:noescape

@@ -711,6 +711,427 @@ done0:
 	VZEROUPPER
 	RET
 
+// func negAVX512(n int, y unsafe.Pointer, x unsafe.Pointer)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·negAVX512(SB), NOSPLIT, $0-24
+	MOVQ         y+8(FP), CX
+	MOVQ         x+16(FP), DX
+	VBROADCASTSS all80000000<>+0(SB), Z0
+	MOVQ         n+0(FP), BX
+	XORQ         AX, AX
+	SUBQ         $+64, BX
+	JL           tail0
+
+loop0:
+	VMOVUPS (DX)(AX*1), Z1
+	VXORPS  Z0, Z1, Z1
+	VMOVUPS Z1, (CX)(AX*1)
+	VMOVUPS 64(DX)(AX*1), Z1
+	VXORPS  Z0, Z1, Z1
+	VMOVUPS Z1, 64(CX)(AX*1)
+	VMOVUPS 128(DX)(AX*1), Z1
+	VXORPS  Z0, Z1, Z1
+	VMOVUPS Z1, 128(CX)(AX*1)
+	VMOVUPS 192(DX)(AX*1), Z1
+	VXORPS  Z0, Z1, Z1
+	VMOVUPS Z1, 192(CX)(AX*1)
+	ADDQ    $+256, AX
+	SUBQ    $+64, BX
+	JGE     loop0
+
+tail0:
+	ADDQ      $+64, BX
+	TESTQ     BX, BX
+	JLE       done0
+	MOVQ      $-1, SI
+	BZHIQ     BX, SI, SI
+	KMOVW     SI, K1
+	VMOVUPS.Z (DX)(AX*1), K1, Z1
+	VXORPS    Z0, Z1, Z1
+	VMOVUPS   Z1, K1, (CX)(AX*1)
+	ADDQ      $+64, AX
+	SUBQ      $+16, BX
+	TESTQ     BX, BX
+	JLE       done0
+	MOVQ      $-1, SI
+	BZHIQ     BX, SI, SI
+	KMOVW     SI, K1
+	VMOVUPS.Z (DX)(AX*1), K1, Z1
+	VXORPS    Z0, Z1, Z1
+	VMOVUPS   Z1, K1, (CX)(AX*1)
+	ADDQ      $+64, AX
+	SUBQ      $+16, BX
+	TESTQ     BX, BX
+	JLE       done0
+	MOVQ      $-1, SI
+	BZHIQ     BX, SI, SI
+	KMOVW     SI, K1
+	VMOVUPS.Z (DX)(AX*1), K1, Z1
+	VXORPS    Z0, Z1, Z1
+	VMOVUPS   Z1, K1, (CX)(AX*1)
+	ADDQ      $+64, AX
+	SUBQ      $+16, BX
+	TESTQ     BX, BX
+	JLE       done0
+	MOVQ      $-1, SI
+	BZHIQ     BX, SI, SI
+	KMOVW     SI, K1
+	VMOVUPS.Z (DX)(AX*1), K1, Z1
+	VXORPS    Z0, Z1, Z0
+	VMOVUPS   Z0, K1, (CX)(AX*1)
+	ADDQ      $+64, AX
+	SUBQ      $+16, BX
+
+done0:
+	VZEROUPPER
+	RET
+
+DATA all80000000<>+0(SB)/4, $0x80000000
+GLOBL all80000000<>(SB), RODATA|NOPTR, $4
+
+// func absAVX512(n int, y unsafe.Pointer, x unsafe.Pointer)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·absAVX512(SB), NOSPLIT, $0-24
+	MOVQ         y+8(FP), CX
+	MOVQ         x+16(FP), DX
+	VBROADCASTSS all7fffffff<>+0(SB), Z0
+	MOVQ         n+0(FP), BX
+	XORQ         AX, AX
+	SUBQ         $+64, BX
+	JL           tail0
+
+loop0:
+	VMOVUPS (DX)(AX*1), Z1
+	VANDPS  Z0, Z1, Z1
+	VMOVUPS Z1, (CX)(AX*1)
+	VMOVUPS 64(DX)(AX*1), Z1
+	VANDPS  Z0, Z1, Z1
+	VMOVUPS Z1, 64(CX)(AX*1)
+	VMOVUPS 128(DX)(AX*1), Z1
+	VANDPS  Z0, Z1, Z1
+	VMOVUPS Z1, 128(CX)(AX*1)
+	VMOVUPS 192(DX)(AX*1), Z1
+	VANDPS  Z0, Z1, Z1
+	VMOVUPS Z1, 192(CX)(AX*1)
+	ADDQ    $+256, AX
+	SUBQ    $+64, BX
+	JGE     loop0
+
+tail0:
+	ADDQ      $+64, BX
+	TESTQ     BX, BX
+	JLE       done0
+	MOVQ      $-1, SI
+	BZHIQ     BX, SI, SI
+	KMOVW     SI, K1
+	VMOVUPS.Z (DX)(AX*1), K1, Z1
+	VANDPS    Z0, Z1, Z1
+	VMOVUPS   Z1, K1, (CX)(AX*1)
+	ADDQ      $+64, AX
+	SUBQ      $+16, BX
+	TESTQ     BX, BX
+	JLE       done0
+	MOVQ      $-1, SI
+	BZHIQ     BX, SI, SI
+	KMOVW     SI, K1
+	VMOVUPS.Z (DX)(AX*1), K1, Z1
+	VANDPS    Z0, Z1, Z1
+	VMOVUPS   Z1, K1, (CX)(AX*1)
+	ADDQ      $+64, AX
+	SUBQ      $+16, BX
+	TESTQ     BX, BX
+	JLE       done0
+	MOVQ      $-1, SI
+	BZHIQ     BX, SI, SI
+	KMOVW     SI, K1
+	VMOVUPS.Z (DX)(AX*1), K1, Z1
+	VANDPS    Z0, Z1, Z1
+	VMOVUPS   Z1, K1, (CX)(AX*1)
+	ADDQ      $+64, AX
+	SUBQ      $+16, BX
+	TESTQ     BX, BX
+	JLE       done0
+	MOVQ      $-1, SI
+	BZHIQ     BX, SI, SI
+	KMOVW     SI, K1
+	VMOVUPS.Z (DX)(AX*1), K1, Z1
+	VANDPS    Z0, Z1, Z0
+	VMOVUPS   Z0, K1, (CX)(AX*1)
+	ADDQ      $+64, AX
+	SUBQ      $+16, BX
+
+done0:
+	VZEROUPPER
+	RET
+
+DATA all7fffffff<>+0(SB)/4, $0x7fffffff
+GLOBL all7fffffff<>(SB), RODATA|NOPTR, $4
+
+// func squareAVX512(n int, y unsafe.Pointer, x unsafe.Pointer)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·squareAVX512(SB), NOSPLIT, $0-24
+	MOVQ y+8(FP), CX
+	MOVQ x+16(FP), DX
+	MOVQ n+0(FP), BX
+	XORQ AX, AX
+	SUBQ $+64, BX
+	JL   tail0
+
+loop0:
+	VMOVUPS (DX)(AX*1), Z0
+	VMULPS  Z0, Z0, Z0
+	VMOVUPS Z0, (CX)(AX*1)
+	VMOVUPS 64(DX)(AX*1), Z0
+	VMULPS  Z0, Z0, Z0
+	VMOVUPS Z0, 64(CX)(AX*1)
+	VMOVUPS 128(DX)(AX*1), Z0
+	VMULPS  Z0, Z0, Z0
+	VMOVUPS Z0, 128(CX)(AX*1)
+	VMOVUPS 192(DX)(AX*1), Z0
+	VMULPS  Z0, Z0, Z0
+	VMOVUPS Z0, 192(CX)(AX*1)
+	ADDQ    $+256, AX
+	SUBQ    $+64, BX
+	JGE     loop0
+
+tail0:
+	ADDQ      $+64, BX
+	TESTQ     BX, BX
+	JLE       done0
+	MOVQ      $-1, SI
+	BZHIQ     BX, SI, SI
+	KMOVW     SI, K1
+	VMOVUPS.Z (DX)(AX*1), K1, Z0
+	VMULPS    Z0, Z0, Z0
+	VMOVUPS   Z0, K1, (CX)(AX*1)
+	ADDQ      $+64, AX
+	SUBQ      $+16, BX
+	TESTQ     BX, BX
+	JLE       done0
+	MOVQ      $-1, SI
+	BZHIQ     BX, SI, SI
+	KMOVW     SI, K1
+	VMOVUPS.Z (DX)(AX*1), K1, Z0
+	VMULPS    Z0, Z0, Z0
+	VMOVUPS   Z0, K1, (CX)(AX*1)
+	ADDQ      $+64, AX
+	SUBQ      $+16, BX
+	TESTQ     BX, BX
+	JLE       done0
+	MOVQ      $-1, SI
+	BZHIQ     BX, SI, SI
+	KMOVW     SI, K1
+	VMOVUPS.Z (DX)(AX*1), K1, Z0
+	VMULPS    Z0, Z0, Z0
+	VMOVUPS   Z0, K1, (CX)(AX*1)
+	ADDQ      $+64, AX
+	SUBQ      $+16, BX
+	TESTQ     BX, BX
+	JLE       done0
+	MOVQ      $-1, SI
+	BZHIQ     BX, SI, SI
+	KMOVW     SI, K1
+	VMOVUPS.Z (DX)(AX*1), K1, Z0
+	VMULPS    Z0, Z0, Z0
+	VMOVUPS   Z0, K1, (CX)(AX*1)
+	ADDQ      $+64, AX
+	SUBQ      $+16, BX
+
+done0:
+	VZEROUPPER
+	RET
+
+// func squareGradAVX512(n int, z unsafe.Pointer, x unsafe.Pointer, y unsafe.Pointer)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·squareGradAVX512(SB), NOSPLIT, $0-32
+	MOVQ z+8(FP), CX
+	MOVQ x+16(FP), DX
+	MOVQ y+24(FP), BX
+	MOVQ n+0(FP), SI
+	XORQ AX, AX
+	SUBQ $+64, SI
+	JL   tail0
+
+loop0:
+	VMOVUPS (DX)(AX*1), Z0
+	VMOVUPS (BX)(AX*1), Z1
+	VADDPS  Z0, Z0, Z0
+	VMULPS  Z1, Z0, Z0
+	VMOVUPS Z0, (CX)(AX*1)
+	VMOVUPS 64(DX)(AX*1), Z0
+	VMOVUPS 64(BX)(AX*1), Z1
+	VADDPS  Z0, Z0, Z0
+	VMULPS  Z1, Z0, Z0
+	VMOVUPS Z0, 64(CX)(AX*1)
+	VMOVUPS 128(DX)(AX*1), Z0
+	VMOVUPS 128(BX)(AX*1), Z1
+	VADDPS  Z0, Z0, Z0
+	VMULPS  Z1, Z0, Z0
+	VMOVUPS Z0, 128(CX)(AX*1)
+	VMOVUPS 192(DX)(AX*1), Z0
+	VMOVUPS 192(BX)(AX*1), Z1
+	VADDPS  Z0, Z0, Z0
+	VMULPS  Z1, Z0, Z0
+	VMOVUPS Z0, 192(CX)(AX*1)
+	ADDQ    $+256, AX
+	SUBQ    $+64, SI
+	JGE     loop0
+
+tail0:
+	ADDQ      $+64, SI
+	TESTQ     SI, SI
+	JLE       done0
+	MOVQ      $-1, DI
+	BZHIQ     SI, DI, DI
+	KMOVW     DI, K1
+	VMOVUPS.Z (DX)(AX*1), K1, Z0
+	VMOVUPS.Z (BX)(AX*1), K1, Z1
+	VADDPS    Z0, Z0, Z0
+	VMULPS    Z1, Z0, Z0
+	VMOVUPS   Z0, K1, (CX)(AX*1)
+	ADDQ      $+64, AX
+	SUBQ      $+16, SI
+	TESTQ     SI, SI
+	JLE       done0
+	MOVQ      $-1, DI
+	BZHIQ     SI, DI, DI
+	KMOVW     DI, K1
+	VMOVUPS.Z (DX)(AX*1), K1, Z0
+	VMOVUPS.Z (BX)(AX*1), K1, Z1
+	VADDPS    Z0, Z0, Z0
+	VMULPS    Z1, Z0, Z0
+	VMOVUPS   Z0, K1, (CX)(AX*1)
+	ADDQ      $+64, AX
+	SUBQ      $+16, SI
+	TESTQ     SI, SI
+	JLE       done0
+	MOVQ      $-1, DI
+	BZHIQ     SI, DI, DI
+	KMOVW     DI, K1
+	VMOVUPS.Z (DX)(AX*1), K1, Z0
+	VMOVUPS.Z (BX)(AX*1), K1, Z1
+	VADDPS    Z0, Z0, Z0
+	VMULPS    Z1, Z0, Z0
+	VMOVUPS   Z0, K1, (CX)(AX*1)
+	ADDQ      $+64, AX
+	SUBQ      $+16, SI
+	TESTQ     SI, SI
+	JLE       done0
+	MOVQ      $-1, DI
+	BZHIQ     SI, DI, DI
+	KMOVW     DI, K1
+	VMOVUPS.Z (DX)(AX*1), K1, Z0
+	VMOVUPS.Z (BX)(AX*1), K1, Z1
+	VADDPS    Z0, Z0, Z0
+	VMULPS    Z1, Z0, Z0
+	VMOVUPS   Z0, K1, (CX)(AX*1)
+	ADDQ      $+64, AX
+	SUBQ      $+16, SI
+
+done0:
+	VZEROUPPER
+	RET
+
+// func reciprocalGradAVX512(n int, z unsafe.Pointer, x unsafe.Pointer, y unsafe.Pointer)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·reciprocalGradAVX512(SB), NOSPLIT, $0-32
+	MOVQ         z+8(FP), CX
+	MOVQ         x+16(FP), DX
+	MOVQ         y+24(FP), BX
+	VBROADCASTSS all80000000<>+0(SB), Z0
+	MOVQ         n+0(FP), SI
+	XORQ         AX, AX
+	SUBQ         $+64, SI
+	JL           tail0
+
+loop0:
+	VMOVUPS (DX)(AX*1), Z1
+	VMOVUPS (BX)(AX*1), Z2
+	VXORPS  Z0, Z1, Z3
+	VMULPS  Z1, Z3, Z1
+	VMULPS  Z2, Z1, Z1
+	VMOVUPS Z1, (CX)(AX*1)
+	VMOVUPS 64(DX)(AX*1), Z1
+	VMOVUPS 64(BX)(AX*1), Z2
+	VXORPS  Z0, Z1, Z3
+	VMULPS  Z1, Z3, Z1
+	VMULPS  Z2, Z1, Z1
+	VMOVUPS Z1, 64(CX)(AX*1)
+	VMOVUPS 128(DX)(AX*1), Z1
+	VMOVUPS 128(BX)(AX*1), Z2
+	VXORPS  Z0, Z1, Z3
+	VMULPS  Z1, Z3, Z1
+	VMULPS  Z2, Z1, Z1
+	VMOVUPS Z1, 128(CX)(AX*1)
+	VMOVUPS 192(DX)(AX*1), Z1
+	VMOVUPS 192(BX)(AX*1), Z2
+	VXORPS  Z0, Z1, Z3
+	VMULPS  Z1, Z3, Z1
+	VMULPS  Z2, Z1, Z1
+	VMOVUPS Z1, 192(CX)(AX*1)
+	ADDQ    $+256, AX
+	SUBQ    $+64, SI
+	JGE     loop0
+
+tail0:
+	ADDQ      $+64, SI
+	TESTQ     SI, SI
+	JLE       done0
+	MOVQ      $-1, DI
+	BZHIQ     SI, DI, DI
+	KMOVW     DI, K1
+	VMOVUPS.Z (DX)(AX*1), K1, Z1
+	VMOVUPS.Z (BX)(AX*1), K1, Z2
+	VXORPS    Z0, Z1, Z3
+	VMULPS    Z1, Z3, Z1
+	VMULPS    Z2, Z1, Z1
+	VMOVUPS   Z1, K1, (CX)(AX*1)
+	ADDQ      $+64, AX
+	SUBQ      $+16, SI
+	TESTQ     SI, SI
+	JLE       done0
+	MOVQ      $-1, DI
+	BZHIQ     SI, DI, DI
+	KMOVW     DI, K1
+	VMOVUPS.Z (DX)(AX*1), K1, Z1
+	VMOVUPS.Z (BX)(AX*1), K1, Z2
+	VXORPS    Z0, Z1, Z3
+	VMULPS    Z1, Z3, Z1
+	VMULPS    Z2, Z1, Z1
+	VMOVUPS   Z1, K1, (CX)(AX*1)
+	ADDQ      $+64, AX
+	SUBQ      $+16, SI
+	TESTQ     SI, SI
+	JLE       done0
+	MOVQ      $-1, DI
+	BZHIQ     SI, DI, DI
+	KMOVW     DI, K1
+	VMOVUPS.Z (DX)(AX*1), K1, Z1
+	VMOVUPS.Z (BX)(AX*1), K1, Z2
+	VXORPS    Z0, Z1, Z3
+	VMULPS    Z1, Z3, Z1
+	VMULPS    Z2, Z1, Z1
+	VMOVUPS   Z1, K1, (CX)(AX*1)
+	ADDQ      $+64, AX
+	SUBQ      $+16, SI
+	TESTQ     SI, SI
+	JLE       done0
+	MOVQ      $-1, DI
+	BZHIQ     SI, DI, DI
+	KMOVW     DI, K1
+	VMOVUPS.Z (DX)(AX*1), K1, Z1
+	VMOVUPS.Z (BX)(AX*1), K1, Z2
+	VXORPS    Z0, Z1, Z0
+	VMULPS    Z1, Z0, Z0
+	VMULPS    Z2, Z0, Z0
+	VMOVUPS   Z0, K1, (CX)(AX*1)
+	ADDQ      $+64, AX
+	SUBQ      $+16, SI
+
+done0:
+	VZEROUPPER
+	RET
+
 // func addScaledAVX512(n int, y unsafe.Pointer, x unsafe.Pointer, a float32)
 // Requires: AVX, AVX512F, BMI2
 TEXT ·addScaledAVX512(SB), NOSPLIT, $0-28

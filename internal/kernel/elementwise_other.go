@@ -22,6 +22,16 @@ func divBySIMD(_, _ []float32, _ float32) bool { return false }
 
 func divIntoSIMD(_, _ []float32, _ float32) bool { return false }
 
+func negSIMD(_, _ []float32) bool { return false }
+
+func absSIMD(_, _ []float32) bool { return false }
+
+func squareSIMD(_, _ []float32) bool { return false }
+
+func squareGradSIMD(_, _, _ []float32) bool { return false }
+
+func reciprocalGradSIMD(_, _, _ []float32) bool { return false }
+
 func addScaledSIMD(_, _ []float32, _ float32) bool { return false }
 
 func addProductSIMD(_, _, _ []float32) bool { return false }

@@ -13,6 +13,8 @@ var exact = []elementwise{
 	one("scale", func(y, x []float32) { Scale(y, x, -1.7) }), one("shift", func(y, x []float32) { Shift(y, x, 0.3) }),
 	one("sub from", func(y, x []float32) { subFrom(y, x, 0.3) }), one("div by", func(y, x []float32) { divBy(y, x, 0.3) }),
 	one("div into", func(y, x []float32) { divInto(y, x, 0.3) }), one("clamp", func(y, x []float32) { Clamp(y, x, -0.5, 2) }),
+	one("neg", Neg[float32]), one("abs", Abs[float32]), one("square", Square[float32]), one("reciprocal", Reciprocal[float32]),
+	two("square gradient", SquareGrad[float32]), two("reciprocal gradient", ReciprocalGrad[float32]),
 	two("maximum", func(z, x, y []float32) { MaximumRow(z, x, 1, y, 1) }),
 	two("minimum", func(z, x, y []float32) { MinimumRow(z, x, 1, y, 1) }),
 	two("add scaled", func(z, x, y []float32) { copy(z, y); AddScaled(z, x, 3) }),

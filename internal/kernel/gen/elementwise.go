@@ -16,6 +16,13 @@ var elementwise = []elements{
 	withNumber("subFrom", "y[i] = a - x[i]", func(s *step, x, a reg.VecVirtual) reg.VecVirtual { return s.minus(a, x) }),
 	withNumber("divBy", "y[i] = x[i]/a", func(s *step, x, a reg.VecVirtual) reg.VecVirtual { return s.div(x, a) }),
 	withNumber("divInto", "y[i] = a/x[i]", func(s *step, x, a reg.VecVirtual) reg.VecVirtual { return s.div(a, x) }),
+	single("neg", "y[i] = -x[i]", func(s *step, x reg.VecVirtual) reg.VecVirtual { return s.xor(x, s.constant(negativeZero)) }),
+	single("abs", "y[i] = |x[i]|", func(s *step, x reg.VecVirtual) reg.VecVirtual { return s.and(x, s.bits(1<<31-1)) }),
+	single("square", "y[i] = x[i]²", func(s *step, x reg.VecVirtual) reg.VecVirtual { return s.mul(x, x) }),
+	pair("squareGrad", "z[i] = 2·x[i]·y[i]", func(s *step, x, y reg.VecVirtual) reg.VecVirtual { return s.mul(s.plus(x, x), y) }),
+	pair("reciprocalGrad", "z[i] = -x[i]²·y[i]", func(s *step, x, y reg.VecVirtual) reg.VecVirtual {
+		return s.mul(s.mul(s.xor(x, s.constant(negativeZero)), x), y)
+	}),
 	{
 		name: "addScaled", doc: "y[i] = y[i] + a·x[i]",
 		out: []string{"y"}, in: []string{"y", "x"}, scalars: []string{"a"},
@@ -40,6 +47,14 @@ var elementwise = []elements{
 			s.out("y", s.keepingNaN(s.VMINPS, s.keepingNaN(s.VMAXPS, s.in("x"), s.scalar("lo")), s.scalar("hi")))
 		}}},
 	},
+}
+
+// single is y = f(x).
+func single(name, doc string, f func(s *step, x reg.VecVirtual) reg.VecVirtual) elements {
+	return elements{
+		name: name, doc: doc, out: []string{"y"}, in: []string{"x"},
+		passes: []pass{{unroll: 4, body: func(s *step) { s.out("y", f(s, s.in("x"))) }}},
+	}
 }
 
 // pair is z = f(x, y).
