@@ -218,4 +218,3 @@ func TestDeviations(t *testing.T) {
 	_, err = graph.Deviations(store, 7, wide.draw, wide.ids(1))
 	require.ErrorContains(t, err, "Precision(7)")
 }
-

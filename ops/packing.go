@@ -21,10 +21,11 @@ type packingKey struct {
 }
 
 // packed makes p read the i-th operand, its B, in packed form, if that is a
-// weight and there is such a form. What it returns runs before p.
+// weight and the form is a smaller one: that of float32 would double what a
+// model takes. What it returns runs before p.
 func packed[T kernel.Float](c *Call, p *products[T], i int) func() {
 	b, ok := any(p.B).([]float32)
-	if !ok || i >= len(c.Weights) || c.Weights[i] == nil || p.Precision == kernel.Float32 {
+	if !ok || i >= len(c.Weights) || c.Weights[i] == nil || p.Precision < kernel.BF16 {
 		return nothing
 	}
 	w := c.Weights[i]

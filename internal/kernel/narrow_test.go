@@ -36,7 +36,6 @@ func TestFormOfPrecision(t *testing.T) {
 	eachUnit(func(name string) {
 		require.Equal(t, asTheyAre, formOf(Float32, true), name)
 		require.Equal(t, asTheyAre, formOf(BF16x3, true), name)
-		require.Nil(t, NewPacked(BF16x3, 3, 4))
 		require.Equal(t, formOf(BF16, false), formOf(Int8, false), name)
 		require.NotEqual(t, asTheyAre, formOf(Int8, true), name)
 	})

@@ -9,10 +9,10 @@ type float32s struct {
 	level level
 	width int // of a panel of B
 
-	depth   int      // of a part of the sum that stays in registers
-	pack    bool     // A's rows
-	inPlace bool     // B
-	partial matrix32 // sums of a block before the last part of k, if not in C
+	depth   int  // of a part of the sum that stays in registers
+	pack    bool // A's rows
+	inPlace bool // B
+	aside   bool // sums of a block before the last part of k are not in C
 	m       micro
 	places  places
 	ahead   struct { // see lookAhead
@@ -134,23 +134,32 @@ func (r *float32s) column(b block, j [2]int, k int, packed unsafe.Pointer) {
 // setPartial decides where the sums of parts of k wait for the next: in C, or
 // aside where what C holds is still wanted.
 func (r *float32s) setPartial(b block) {
-	r.partial = matrix32{x: r.C[b.i*r.LDC+b.j:], ld: r.LDC}
-	if r.Beta != 0 && r.K > r.depth {
-		n := b.rows * b.columns
-		r.partial = matrix32{x: unsafe.Slice((*float32)(r.w.at(partial, 4*n)), n), ld: b.columns}
+	r.aside, r.m.sumsRow = r.Beta != 0 && r.K > r.depth, 4*r.LDC
+	if r.aside {
+		r.w.at(partial, 4*b.rows*b.columns)
+		r.m.sumsRow = 4 * b.columns
 	}
+}
+
+// partial is where the sums of element (i, j) wait. It is not kept in r, whose
+// contents the compiler would then put on the heap.
+func (r *float32s) partial(b block, i, j int) unsafe.Pointer {
+	if r.aside {
+		return unsafe.Add(r.w.at(partial, 0), (i-b.i)*r.m.sumsRow+4*(j-b.j))
+	}
+	return unsafe.Pointer(&r.C[i*r.LDC+j])
 }
 
 // place points the micro-kernel to a panel's part of C and of the sums.
 func (r *float32s) place(b block, i, j, k int) {
 	m := &r.m
 	m.c, m.cRow, m.sums = unsafe.Pointer(&r.C[i*r.LDC+j]), 4*r.LDC, nil
-	sums := unsafe.Pointer(&r.partial.x[(i-b.i)*r.partial.ld+j-b.j])
+	sums := r.partial(b, i, j)
 	if k > 0 {
-		m.sums, m.sumsRow = sums, 4*r.partial.ld
+		m.sums = sums
 	}
 	if k+m.k < r.K {
-		m.c, m.cRow = sums, 4*r.partial.ld
+		m.c, m.cRow = sums, m.sumsRow
 	}
 }
 
