@@ -186,3 +186,29 @@ func TestAttendSkipsWhatIsHidden(t *testing.T) {
 		})
 	}
 }
+
+// A causal pass over 1024 positions, in blocks of 128 rows and 256 keys, costs
+// little more than half of a full one.
+func TestAttendOfACausalPassIsHalf(t *testing.T) {
+	const seq, rows, keys, d = 1024, 128, 256, 8
+	for _, l := range levels() {
+		n := 0
+		atLevel(l, func() {
+			for first := 0; first < seq; first += rows {
+				for from := 0; from < first+rows; from += keys {
+					s := attendSizes{rows: rows, keys: keys, d: d, first: first, run: 1, shift: 1 - from, causal: true, far: d, between: d}
+					b := s.random(rand.New(rand.NewPCG(1, 2)))
+					b.Count = &n
+					b.Scores(&Worker{}, &b.q, &b.k, 1)
+					b.zeroUnseen()
+					b.Gather(&Worker{}, make([]float32, rows*d), d, &b.k, false)
+					dk := Rows[float32]{Data: make([]float32, keys*d), Run: 1, Far: d, Width: d}
+					b.Scatter(&Worker{}, &dk, &b.q, 1)
+				}
+			}
+		})
+		share := float64(n) / (3 * seq * seq * d)
+		t.Logf("%v: %.3f", l, share)
+		require.Less(t, share, 0.54)
+	}
+}
