@@ -17,10 +17,7 @@ type narrow struct {
 
 	m      micro
 	places places
-	ahead  struct { // see lookAhead
-		by    uintptr
-		calls int
-	}
+	ahead  lookahead
 }
 
 // How operands are used; all were measured.
@@ -68,6 +65,7 @@ func multiplyNarrow(p *Product[float32], w *Worker, b block) {
 	r.check()
 	r.w = w
 	r.m.alpha, r.m.cRow = p.Alpha, 4*p.LDC
+	r.lookBatch()
 	deep := packedDepth / r.depth * r.depth
 	for from := 0; from < r.K; from += deep {
 		to := min(from+deep, r.K)
