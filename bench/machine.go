@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"runtime"
+	"strconv"
 	"strings"
 	"time"
 
@@ -14,7 +15,7 @@ import (
 func machine(p *plan) report.Machine {
 	return report.Machine{
 		CPU: cpu(), Cores: runtime.NumCPU(), Level: ops.Level(), Go: runtime.Version(),
-		Date: time.Now().Format(time.DateOnly), Rounds: p.rounds, Seconds: p.seconds,
+		Date: time.Now().Format(time.DateOnly), Rounds: p.rounds, Seconds: p.seconds, Load: load(),
 	}
 }
 
@@ -30,4 +31,15 @@ func cpu() string {
 		}
 	}
 	return runtime.GOARCH
+}
+
+// load is the average of the last minute, where Linux tells it.
+func load() float64 {
+	text, err := os.ReadFile("/proc/loadavg")
+	if err != nil {
+		return 0
+	}
+	minute, _, _ := strings.Cut(string(text), " ")
+	x, _ := strconv.ParseFloat(minute, 64)
+	return x
 }

@@ -42,6 +42,7 @@ func (p *plan) measure(ctx context.Context, progress io.Writer, tell func(report
 	if err := errors.Join(unpack(work), p.makeProfiles()); err != nil {
 		return err
 	}
+	on := machine(p)
 	for _, c := range chosen {
 		files, err := c.Write(work)
 		if err != nil {
@@ -53,7 +54,7 @@ func (p *plan) measure(ctx context.Context, progress io.Writer, tell func(report
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
-			if err := tell(report.Sitting{Machine: machine(p), Results: results}); err != nil {
+			if err := tell(report.Sitting{Machine: on, Results: results}); err != nil {
 				return err
 			}
 		}

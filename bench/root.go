@@ -70,7 +70,7 @@ func newRoot() *cobra.Command {
 func (f *flags) run(c *cobra.Command) error {
 	var all report.Sitting
 	tell := func(part report.Sitting) error {
-		all.Machine, all.Results = part.Machine, append(all.Results, part.Results...)
+		all.Join(part)
 		if f.json {
 			return json.NewEncoder(c.OutOrStdout()).Encode(part)
 		}

@@ -72,7 +72,7 @@ func sitting() *Sitting {
 		all[10+i].Operations, all[10+i].Check = []float64{1e8}, nil
 	}
 	all[12].TimesMS, all[12].Left = nil, Left{Error: "not installed"}
-	return &Sitting{Machine{"a CPU", 2, "AVX-512", "go1.26", "2026-01-02", 3, 1.5}, all}
+	return &Sitting{Machine{"a CPU", 2, "AVX-512", "go1.26", "2026-01-02", 3, 1.5, 0}, all}
 }
 
 func TestRivals(t *testing.T) {
@@ -105,6 +105,21 @@ func TestTable(t *testing.T) {
 		require.Contains(t, strings.Split(b.String(), "\n"), line)
 	}
 	require.NoError(t, (&Sitting{}).Write(&b))
+}
+
+// A busy machine is told of, whichever part of a sitting met it.
+func TestBusy(t *testing.T) {
+	var all Sitting
+	all.Join(Sitting{Machine: Machine{CPU: "a", Load: 3.21}, Results: make([]Result, 1)})
+	all.Join(Sitting{Machine: Machine{CPU: "b", Load: 0.1}, Results: make([]Result, 2)})
+	require.Equal(t, Machine{CPU: "b", Load: 3.21}, all.Machine)
+	require.Len(t, all.Results, 3)
+	var b strings.Builder
+	require.NoError(t, (&Sitting{Machine: all.Machine}).Write(&b))
+	require.Contains(t, b.String(), "**The machine was busy** (load 3.2 before we began)")
+	b.Reset()
+	require.NoError(t, (&Sitting{Machine: Machine{Load: 0.3}}).Write(&b))
+	require.NotContains(t, b.String(), "busy")
 }
 
 // Every row of a table has as many cells as its head.

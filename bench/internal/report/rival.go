@@ -17,6 +17,15 @@ type Machine struct {
 	Date    string  `json:"date"`
 	Rounds  int     `json:"rounds"`
 	Seconds float64 `json:"seconds"` // of each round, for each contestant
+	Load    float64 `json:"load"`    // average of the last minute, before we began; 0 if unknown
+}
+
+// Join adds another sitting's results. Of the machine what came last counts, but for the
+// load, of which the highest does.
+func (s *Sitting) Join(other Sitting) {
+	load := max(s.Machine.Load, other.Machine.Load)
+	s.Machine, s.Results = other.Machine, append(s.Results, other.Results...)
+	s.Machine.Load = load
 }
 
 // the peers' names.

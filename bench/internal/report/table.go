@@ -8,6 +8,9 @@ import (
 	"strings"
 )
 
+// idle is the load below which a machine has nothing else to do.
+const idle = 0.7
+
 // Write writes the sitting as Markdown: what it ran on, Gaze against the fastest
 // PyTorch, then every contestant, then what could not run.
 func (s *Sitting) Write(w io.Writer) error {
@@ -15,6 +18,9 @@ func (s *Sitting) Write(w io.Writer) error {
 	m := s.Machine
 	fmt.Fprintf(&b, "%s, %d cores; Gaze's kernels: %s; %s; %s. %d rounds, %g s of each contestant in each.\n",
 		m.CPU, m.Cores, m.Level, m.Go, m.Date, m.Rounds, m.Seconds)
+	if m.Load > idle {
+		fmt.Fprintf(&b, "\n**The machine was busy** (load %.1f before we began), so times on the clock are too long, and their ratios are by chance: compare CPU.\n", m.Load)
+	}
 	s.summary(&b)
 	for _, name := range s.names() {
 		s.section(&b, name)
