@@ -70,24 +70,42 @@ func put[T Float](c, sums []T, alpha, beta T) {
 	}
 }
 
-// mulPlain is sums[4i+j] += a[2k+i]·b[4k+j], over k in order.
+// mulPlain is sums[4i+j] += a[2k+i]·b[4k+j], over k in order, four of which are
+// written out so that their places are checked once.
 func mulPlain[T Float](sums *[plainHeight * plainWidth]T, a, b []T) {
 	s00, s01, s02, s03 := sums[0], sums[1], sums[2], sums[3]
 	s10, s11, s12, s13 := sums[4], sums[5], sums[6], sums[7]
-	for len(a) >= 2 && len(b) >= 4 {
-		x, y := (*[2]T)(a), (*[4]T)(b)
-		a0, a1, b0, b1, b2, b3 := x[0], x[1], y[0], y[1], y[2], y[3]
-		s00 += a0 * b0
-		s01 += a0 * b1
-		s02 += a0 * b2
-		s03 += a0 * b3
-		s10 += a1 * b0
-		s11 += a1 * b1
-		s12 += a1 * b2
-		s13 += a1 * b3
-		a, b = a[2:], b[4:]
+	for len(a) >= 8 && len(b) >= 16 {
+		x, y := (*[8]T)(a), (*[16]T)(b)
+		a0, a1 := x[0], x[1]
+		s00, s10 = s00+a0*y[0], s10+a1*y[0]
+		s01, s11 = s01+a0*y[1], s11+a1*y[1]
+		s02, s12 = s02+a0*y[2], s12+a1*y[2]
+		s03, s13 = s03+a0*y[3], s13+a1*y[3]
+		a0, a1 = x[2], x[3]
+		s00, s10 = s00+a0*y[4], s10+a1*y[4]
+		s01, s11 = s01+a0*y[5], s11+a1*y[5]
+		s02, s12 = s02+a0*y[6], s12+a1*y[6]
+		s03, s13 = s03+a0*y[7], s13+a1*y[7]
+		a0, a1 = x[4], x[5]
+		s00, s10 = s00+a0*y[8], s10+a1*y[8]
+		s01, s11 = s01+a0*y[9], s11+a1*y[9]
+		s02, s12 = s02+a0*y[10], s12+a1*y[10]
+		s03, s13 = s03+a0*y[11], s13+a1*y[11]
+		a0, a1 = x[6], x[7]
+		s00, s10 = s00+a0*y[12], s10+a1*y[12]
+		s01, s11 = s01+a0*y[13], s11+a1*y[13]
+		s02, s12 = s02+a0*y[14], s12+a1*y[14]
+		s03, s13 = s03+a0*y[15], s13+a1*y[15]
+		a, b = a[8:], b[16:]
 	}
 	*sums = [...]T{s00, s01, s02, s03, s10, s11, s12, s13}
+	for len(a) >= 2 && len(b) >= 4 {
+		for i := range sums {
+			sums[i] += a[i/4] * b[i%4]
+		}
+		a, b = a[2:], b[4:]
+	}
 }
 
 // packPanels packs lines of x over k into panels of a height: dst[k·height + i]

@@ -114,7 +114,10 @@ func TestProductAllocatesNothing(t *testing.T) {
 		atLevel(l, func() {
 			p := randomProduct[float32](rand.New(rand.NewPCG(1, 2)), shape{128, 700, 300, false, true})
 			p.Alpha = 1
-			body := func(w *Worker, lo, hi int) { p.Tile(w, lo) }
+			body := func(w *Worker, lo, hi int) {
+				q := *p // stays on the stack
+				q.Tile(w, lo)
+			}
 			team.For(p.Tiles(), 1, body)
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
