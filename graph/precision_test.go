@@ -63,7 +63,7 @@ func TestPrecisionOfEvaluation(t *testing.T) {
 
 // What is packed of weights is packed again when they change.
 func TestPrecisionSeesChangedWeights(t *testing.T) {
-	for _, p := range []graph.Precision{graph.BF16, graph.Int8} {
+	for _, p := range []graph.Precision{graph.Float32, graph.BF16, graph.Int8} {
 		store := weights.New(1)
 		f, err := graph.NewFunction(store, graph.Options{Precision: p}, wide.draw)
 		require.NoError(t, err)

@@ -91,7 +91,10 @@ func matrix(shape []int, row, trans bool) (rows, columns int, batch []int) {
 func matMulForward[T kernel.Float](p product) func(*Call) func() {
 	return func(c *Call) func() {
 		s := p.pair(c.In[0].Shape, c.In[1].Shape)
-		y := sum[T]{s.m, s.n, s.k, factorOf[T](p, c), floats[T](c.Out)}
-		return multiply(c, y.of(leftOf[T](s, c.In[0]), rightOf[T](s, c.In[1]), s.i))
+		y := sum[T]{s.m, s.n, s.k, factorOf[T](p, c), floats[T](c.Out)}.of(leftOf[T](s, c.In[0]), rightOf[T](s, c.In[1]), s.i)
+		if len(y.terms) > 1 || c.Precision == Int8 { // several matrices, or what only Linear does
+			return multiply(c, y)
+		}
+		return inOrder(packed(c, y, 1), multiply(c, y))
 	}
 }
