@@ -20,6 +20,9 @@ func RoundBF16(x float32) float32 {
 
 // roundBF16 rounds in place.
 func roundBF16(x []float32) {
+	if roundBF16SIMD(x) {
+		return
+	}
 	for i, v := range x {
 		x[i] = RoundBF16(v)
 	}

@@ -67,7 +67,7 @@ func (r *narrow) packPanel(dst unsafe.Pointer, i, height, k, depth int) {
 		r.quantise(dst, i, height, k, depth)
 	default:
 		panel := unsafe.Slice((*float32)(dst), height*depth)
-		packPanels(panel, r.A[at(r.TransA, i, k, r.LDA):], r.LDA, !r.TransA, [3]int{height, height, depth})
+		r.packFloats(panel, i, height, k)
 		if r.form == bf16Floats {
 			roundBF16(panel)
 			return
@@ -77,6 +77,21 @@ func (r *narrow) packPanel(dst unsafe.Pointer, i, height, k, depth int) {
 				panel[at] = q.float(panel[at])
 			}
 		}
+	}
+}
+
+// packFloats packs a panel of A as it is.
+func (r *narrow) packFloats(panel []float32, i, height, k int) {
+	depth, dst := len(panel)/height, unsafe.Pointer(&panel[0])
+	from := r.A[at(r.TransA, i, k, r.LDA):]
+	switch {
+	case r.level == plain:
+		packPanels(panel, from, r.LDA, !r.TransA, [3]int{height, height, depth})
+	case r.TransA:
+		copyColumns(r.level, dst, 0, height, 1, unsafe.Pointer(&from[0]), 4*r.LDA, depth)
+	default:
+		r.places.set(height, r.LDA)
+		transpose(r.level, dst, 4*height, unsafe.Pointer(&from[0]), &r.places, depth)
 	}
 }
 
@@ -143,5 +158,10 @@ func (b matrix32) packBF16(dst unsafe.Pointer, p *places, k, j int, size [2]int)
 
 // packFloats packs a panel as floats; size is n, width and k.
 func (b matrix32) packFloats(dst []float32, k, j int, size [3]int) {
-	packPanels(dst, b.x[at(b.trans, k, j, b.ld):], b.ld, b.trans, size)
+	if current == plain {
+		packPanels(dst, b.x[at(b.trans, k, j, b.ld):], b.ld, b.trans, size)
+		return
+	}
+	b.x = b.x[at(b.trans, k, 0, b.ld):]
+	b.packPanel(unsafe.Pointer(&dst[0]), j, size[2], size[0])
 }

@@ -168,3 +168,28 @@ func TestNarrowProductAllocatesNothing(t *testing.T) {
 		})
 	})
 }
+
+// Every kind of bits, at every length, and nothing beyond.
+func TestRoundingManyEqualsRoundingOne(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for n := range 1001 {
+		x := make([]float32, n+2)
+		for i := range x {
+			x[i] = math.Float32frombits(r.Uint32() &^ (r.Uint32() & r.Uint32() & 0xffff))
+			if i%5 == 0 {
+				x[i] = math.Float32frombits(r.Uint32()&0x807fffff | []uint32{0, 0x7f800000, 0x7f000000, 0x00800000}[r.IntN(4)])
+			}
+		}
+		for _, l := range levels() {
+			y := append([]float32{}, x...)
+			atLevel(l, func() { roundBF16(y[1 : n+1]) })
+			for i, v := range x {
+				want := math.Float32bits(v)
+				if i > 0 && i <= n {
+					want = math.Float32bits(RoundBF16(v))
+				}
+				require.Equal(t, want, math.Float32bits(y[i]), "%v: %g, %d of %d", l, v, i, n)
+			}
+		}
+	}
+}

@@ -12,4 +12,5 @@ var families = []family{
 	{"norm", norms},
 	{"optimizer", optimizers},
 	{"rotation", rotations},
+	{"bf16_round", roundings},
 }
