@@ -150,11 +150,12 @@ func (r *float32s) partial(b block, i, j int) unsafe.Pointer {
 	return unsafe.Pointer(&r.C[i*r.LDC+j])
 }
 
-// place points the micro-kernel to a panel's part of C and of the sums.
-func (r *float32s) place(b block, i, j, k int) {
+// placeSums points the micro-kernel, where there are several parts of k, to the
+// sums of the part before, and to where its own wait for the next.
+func (r *float32s) placeSums(b block, i, j, k int) {
 	m := &r.m
-	m.c, m.cRow, m.sums = unsafe.Pointer(&r.C[i*r.LDC+j]), 4*r.LDC, nil
 	sums := r.partial(b, i, j)
+	m.cRow, m.sums = 4*r.LDC, nil
 	if k > 0 {
 		m.sums = sums
 	}
@@ -174,7 +175,10 @@ func (r *float32s) rows(b block, j, k int, packed unsafe.Pointer) {
 		if s < higher {
 			height++
 		}
-		r.place(b, i, j, k)
+		m.c = unsafe.Pointer(&r.C[i*r.LDC+j])
+		if m.k < r.K {
+			r.placeSums(b, i, j, k)
+		}
 		switch {
 		case r.pack:
 			m.a, m.aStep = packed, 4*height

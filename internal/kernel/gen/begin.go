@@ -10,6 +10,7 @@ func (p *panel) open(m fields) {
 	for range p.height {
 		p.acc = append(p.acc, p.vectors(p.width))
 	}
+	p.given = m
 	if p.carries() {
 		sums := m.get("sums")
 		p.TESTQ(sums, sums)
@@ -20,10 +21,14 @@ func (p *panel) open(m fields) {
 			p.clear(v)
 		}
 	}
-	if !p.carries() {
-		return
+	if p.carries() {
+		p.Label("open")
 	}
-	p.JMP(operand.LabelRef("open"))
+}
+
+// carryOn is the part of open that is seldom needed, behind the rest.
+func (p *panel) carryOn() {
+	m := p.given
 	p.Label("carry")
 	p.CMPQ(m.at("n"), operand.U8(p.width*p.lanes))
 	p.JNE(operand.LabelRef("carryNarrow"))
@@ -31,7 +36,7 @@ func (p *panel) open(m fields) {
 	p.JMP(operand.LabelRef("open"))
 	p.Label("carryNarrow")
 	p.carry(m, p.first(m.get("n"), p.width))
-	p.Label("open")
+	p.JMP(operand.LabelRef("open"))
 }
 
 // carries says whether the kernel is used for parts of k that go on with sums.

@@ -29,6 +29,7 @@ type panel struct {
 	height, width int
 	operands      operands
 
+	given         fields // what open reads of them
 	acc           [][]reg.VecVirtual
 	bs            []reg.VecVirtual
 	a, b          reg.GPVirtual
@@ -72,6 +73,9 @@ func (p *panel) emit() {
 		p.dequantise()
 	}
 	p.finish()
+	if p.carries() {
+		p.carryOn()
+	}
 }
 
 // sum makes the sums over all k.
