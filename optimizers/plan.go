@@ -12,7 +12,7 @@ type plan struct {
 	stages []stage
 	params []*parameter
 	units  []unit
-	pieces []int // where in units each piece of a job begins, and the end
+	pieces []int             // where in units each piece of a job begins, and the end
 	states map[string]*state // of all parameters that the chain knows
 	runner
 
