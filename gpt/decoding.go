@@ -45,6 +45,12 @@ var _ generate.Stepper = (*Decoding)(nil)
 // as the model was made for, unless that asks for more than 4 GiB a row or for more
 // than 2^20 positions. The cache takes 2·layers·kvHeads·d·longest numbers a row.
 func (m *Model) Decoding(longest int) (*Decoding, error) {
+	return m.DecodingIn(graph.Float32, longest)
+}
+
+// DecodingIn is Decoding with the matrix products of a precision. What it writes
+// may differ from Float32's where two tokens are about as likely.
+func (m *Model) DecodingIn(p graph.Precision, longest int) (*Decoding, error) {
 	f := m.Config.facts()
 	if longest == 0 {
 		longest = f.longest
@@ -56,7 +62,7 @@ func (m *Model) Decoding(longest int) (*Decoding, error) {
 	if longest < 1 || longest > f.longest {
 		return nil, fmt.Errorf("decoding: %d positions: want 1 to %d, which the model was made for", longest, f.longest)
 	}
-	function, err := graph.NewFunction(m.Store, graph.Options{}, m.decode(longest))
+	function, err := graph.NewFunction(m.Store, graph.Options{Precision: p}, m.decode(longest))
 	if err != nil {
 		return nil, err
 	}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -83,8 +82,7 @@ func (c *checkpoint) find(path string) error {
 			return fmt.Errorf("--checkpoint %s: %w", path, err)
 		}
 		c.path = best.Path
-		var r recipe
-		if json.Unmarshal(best.State.Hyperparameters, &r) == nil && r.check() == nil {
+		if r, err := readRecipe(best.State.Hyperparameters); err == nil && r.check() == nil {
 			c.recipe = &r
 		}
 		return nil

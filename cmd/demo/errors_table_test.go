@@ -57,6 +57,11 @@ func TestMistakes(t *testing.T) {
 		"lm train --patience 3 --eval-every 0":                    "--patience 3: want --eval-every above 0",
 		"lm train --vocabulary word":                              `--vocabulary "word": want char or byte`,
 		"lm train --activation tan":                               `activation_function is "tan"`,
+		"lm train --precision int8":                               "--precision int8 is for lm eval and lm sample: train in one of float32, bf16x3, bf16",
+		"lm train --precision fp16":                               `--precision "fp16": want one of float32, bf16x3, bf16`,
+		"lm train --out model --resume --precision bf16":          `--precision "bf16": the run in --out model was begun with "float32": leave the flag out`,
+		"lm eval --checkpoint model --precision fp16":             `--precision "fp16": want one of float32, bf16x3, bf16, int8`,
+		"lm sample --checkpoint model --precision INT8":           `--precision "INT8": want one of float32, bf16x3, bf16, int8`,
 		"lm train --preset nanogtp":                               `--preset "nanogtp": want one of nanogpt-cpu, quick, show`,
 		"lm train --preset quick --resume":                        "leave --preset out",
 		"lm train --wdith 3":                                      "unknown flag: --wdith: see demo lm train --help",
@@ -101,10 +106,10 @@ func TestMistakes(t *testing.T) {
 		"attention --checkpoint model --head 7 cat":               "--head 7: want 0 to 1",
 		"attention --checkpoint model thecatsatonthematandthedog": "the text has 26 tokens: want at most 16",
 		"attention --checkpoint model --out mine cat":             "--out mine has a README.md that is not the demo's",
-		"--out mine":                                              "--out mine has a README.md that is not the demo's",
-		"--quick --out model":                                     "--out model has a run of demo lm train, which would be lost",
-		"vresion":                                                 `demo has no subcommand "vresion": did you mean "version"?`,
-		"--verbose":                                               "unknown flag: --verbose: see demo --help",
+		"--out mine":          "--out mine has a README.md that is not the demo's",
+		"--quick --out model": "--out model has a run of demo lm train, which would be lost",
+		"vresion":             `demo has no subcommand "vresion": did you mean "version"?`,
+		"--verbose":           "unknown flag: --verbose: see demo --help",
 	} {
 		t.Run(args, func(t *testing.T) {
 			mistake(t, want, strings.Fields(args)...)

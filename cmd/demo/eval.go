@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 
 	"github.com/spf13/cobra"
 
@@ -12,11 +13,13 @@ const evalLong = `Measure a model on a text, beside an n-gram model of the same 
 
 Loss is the mean of -log P in nats over all tokens of the text but the first,
 each seen in blocks as while training; perplexity is e to it. Bits a character
-compare models whatever their tokens are. The n-gram is interpolated by modified
+compare models whatever their tokens are. --precision is that of the model's
+matrix products, whatever it was trained in. The n-gram is interpolated by modified
 Kneser-Ney smoothing and counts the training split; it sees all tokens before.`
 
 const evalExample = `  demo lm eval                                      the model in out/lm, or in out
   demo lm eval --checkpoint out/poems --on training
+  demo lm eval --precision int8                     in bytes
   demo lm eval --checkpoint out/lm --data other.txt --on all --ngram 3 --json`
 
 // evaluation is the command lm eval.
@@ -25,6 +28,7 @@ type evaluation struct {
 	data       string
 	on         string
 	order      int
+	precision  string
 	json       bool
 }
 
@@ -40,9 +44,11 @@ func newEval() *cobra.Command {
 	f.StringVar(&e.data, "data", "", "text file or folder (default: what the model was trained on)")
 	f.StringVar(&e.on, "on", "validation", "part of the text: validation, training or all")
 	f.IntVar(&e.order, "ngram", 5, "order of the n-gram model; 0: none")
+	f.StringVar(&e.precision, "precision", exact, precisionHelp(evaluable))
 	f.BoolVar(&e.json, "json", false, "print it as JSON")
 	folders(c, "checkpoint")
 	must(c.MarkFlagFilename("data"))
+	choices(c, "precision", precisionNames(evaluable)...)
 	choices(c, "on", "validation", "training", "all")
 	return c
 }
@@ -50,6 +56,7 @@ func newEval() *cobra.Command {
 // evaluated is what lm eval --json prints.
 type evaluated struct {
 	Checkpoint string  `json:"checkpoint"`
+	Precision  string  `json:"precision"`
 	Text       string  `json:"text"`
 	On         string  `json:"on"`
 	Tokens     int     `json:"tokens"`
@@ -60,6 +67,10 @@ type evaluated struct {
 func (e *evaluation) run(c *cobra.Command) error {
 	if e.order < 0 {
 		return fmt.Errorf("--ngram %d: want 1 or more, or 0 for none", e.order)
+	}
+	p, err := evaluationPrecision(e.precision)
+	if err != nil {
+		return err
 	}
 	m, err := openCheckpoint(e.checkpoint)
 	if err != nil {
@@ -74,11 +85,11 @@ func (e *evaluation) run(c *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	nats, err := loss(c.Context(), m.model, text, m.longest)
+	nats, err := loss(c.Context(), m.model, text, m.longest, p)
 	if err != nil {
 		return err
 	}
-	result := evaluated{Checkpoint: m.path, Text: texts.name, On: e.on, Tokens: text.Len(), Characters: characters(text, m.vocabulary)}
+	result := evaluated{Checkpoint: m.path, Precision: e.precision, Text: texts.name, On: e.on, Tokens: text.Len(), Characters: characters(text, m.vocabulary)}
 	result.Scores = []score{newScore("this Transformer", parameters(m.model), nats, text, m.vocabulary)}
 	if e.order > 0 {
 		others, err := ngrams(c.Context(), texts.training, text, m.vocabulary, e.order)
@@ -87,11 +98,15 @@ func (e *evaluation) run(c *cobra.Command) error {
 		}
 		result.Scores = append(result.Scores, others...)
 	}
+	return e.print(c.OutOrStdout(), &result)
+}
+
+func (e *evaluation) print(w io.Writer, r *evaluated) error {
 	if e.json {
-		return printJSON(c.OutOrStdout(), result)
+		return printJSON(w, r)
 	}
-	fmt.Fprintf(c.OutOrStdout(), "%s on %s, %s: %s characters\n", m.path, texts.name, e.on, short(result.Characters))
-	printScores(c.OutOrStdout(), result.Scores)
+	fmt.Fprintf(w, "%s in %s on %s, %s: %s characters\n", r.Checkpoint, r.Precision, r.Text, r.On, short(r.Characters))
+	printScores(w, r.Scores)
 	return nil
 }
 

@@ -70,13 +70,13 @@ func feed(b data.Batches) func(i int) (graph.Values, error) {
 }
 
 // validation is the mean loss over all tokens of a text but the first.
-func validation(m *gpt.Model, text data.Tokens, block int) (*train.Validation, error) {
+func validation(m *gpt.Model, text data.Tokens, block int, p graph.Precision) (*train.Validation, error) {
 	const rows = 32
 	blocks, err := data.NewSequentialBlocks(text, rows, block)
 	if err != nil {
 		return nil, err
 	}
-	f, err := m.Evaluation(graph.Options{})
+	f, err := m.Evaluation(graph.Options{Precision: p})
 	if err != nil {
 		return nil, err
 	}
@@ -84,8 +84,8 @@ func validation(m *gpt.Model, text data.Tokens, block int) (*train.Validation, e
 }
 
 // loss is that of validation, at once.
-func loss(ctx context.Context, m *gpt.Model, text data.Tokens, block int) (float64, error) {
-	v, err := validation(m, text, block)
+func loss(ctx context.Context, m *gpt.Model, text data.Tokens, block int, p graph.Precision) (float64, error) {
+	v, err := validation(m, text, block, p)
 	if err != nil {
 		return 0, err
 	}

@@ -26,6 +26,7 @@ type recipe struct {
 	Accumulate int    `json:"accumulate"`
 	Steps      int    `json:"steps"`
 	Seed       uint64 `json:"seed"`
+	Precision  string `json:"precision"` // of matrix products
 
 	LR          float64   `json:"lr"`
 	MinLR       float64   `json:"min-lr"`
@@ -44,7 +45,7 @@ func usual() recipe {
 	return recipe{
 		Vocabulary: characterwise, Split: 0.9,
 		Layers: 2, Heads: 4, Width: 64, Block: 64, Bias: true, Activation: "gelu_new",
-		Batch: 16, Accumulate: 1, Steps: 2000, Seed: 1,
+		Batch: 16, Accumulate: 1, Steps: 2000, Seed: 1, Precision: exact,
 		LR: 8e-3, MinLR: 4e-4, Warmup: 100, Betas: []float64{0.9, 0.99}, WeightDecay: 0.1, Clip: 1,
 		EvalEvery: 250, SaveEvery: 250,
 	}
@@ -119,6 +120,9 @@ func (r *recipe) check() error {
 	case r.Patience > 0 && r.EvalEvery == 0:
 		return fmt.Errorf("--patience %d: want --eval-every above 0 with it, as it counts validations", r.Patience)
 	}
+	if _, err := trainingPrecision(r.Precision); err != nil {
+		return err
+	}
 	return r.checkOptimizer()
 }
 
@@ -136,6 +140,14 @@ func (r *recipe) checkOptimizer() error {
 		return fmt.Errorf("--clip %v: want above 0, or 0 for none", r.Clip)
 	}
 	return nil
+}
+
+// readRecipe is the recipe of a checkpoint. Before it had a precision, that was
+// float32.
+func readRecipe(text []byte) (recipe, error) {
+	r := recipe{Precision: exact}
+	err := json.Unmarshal(text, &r)
+	return r, err
 }
 
 // over is base with those fields of r that keep allows, by the flags' names.

@@ -22,6 +22,7 @@ func (r *recipe) flags(c *cobra.Command) {
 	f.IntVar(&r.Accumulate, "accumulate", r.Accumulate, "batches in a step")
 	f.IntVar(&r.Steps, "steps", r.Steps, "steps of the whole run")
 	f.Uint64Var(&r.Seed, "seed", r.Seed, "of weights, batches and dropout: the same seed gives the same bits")
+	f.StringVar(&r.Precision, "precision", r.Precision, precisionHelp(trainable))
 
 	f.Float64Var(&r.LR, "lr", r.LR, "highest learning rate, of AdamW")
 	f.Float64Var(&r.MinLR, "min-lr", r.MinLR, "learning rate at the end, along a cosine")
@@ -37,5 +38,6 @@ func (r *recipe) flags(c *cobra.Command) {
 	f.Lookup("betas").DefValue = "0.9,0.99" // pflag would write 0.900000
 	must(c.MarkFlagFilename("data"))
 	choices(c, "vocabulary", characterwise, bytewise)
+	choices(c, "precision", precisionNames(trainable)...)
 	choices(c, "activation", "gelu_new", "gelu", "relu", "silu")
 }

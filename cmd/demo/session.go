@@ -66,7 +66,11 @@ func (r *recipe) fits(c *corpus) error {
 // prepare fills the trainer.
 func (s *session) prepare(checkpoints string) error {
 	r := &s.recipe
-	f, err := s.model.Training(graph.Options{Seed: r.Seed, Accumulate: r.Accumulate > 1})
+	p, err := trainingPrecision(r.Precision)
+	if err != nil {
+		return err
+	}
+	f, err := s.model.Training(graph.Options{Seed: r.Seed, Accumulate: r.Accumulate > 1, Precision: p})
 	if err != nil {
 		return err
 	}
@@ -74,7 +78,7 @@ func (s *session) prepare(checkpoints string) error {
 	if err != nil {
 		return err
 	}
-	v, err := validation(s.model, s.corpus.validation, r.Block)
+	v, err := validation(s.model, s.corpus.validation, r.Block, p)
 	if err != nil {
 		return err
 	}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -77,8 +76,8 @@ func clear(out *folder, r recipe) error {
 	if err != nil {
 		return err
 	}
-	var old recipe
-	if err := json.Unmarshal(before.State.Hyperparameters, &old); err != nil {
+	old, err := readRecipe(before.State.Hyperparameters)
+	if err != nil {
 		return fmt.Errorf("--out %s has the run of another program: give another folder", out.path)
 	}
 	if reflect.DeepEqual(old, r) && before.State.Step < r.Steps {

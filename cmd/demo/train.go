@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -26,10 +25,15 @@ resumed run keeps its hyperparameters; only --data (if the text has moved),
 heads, width 128, block 64, batch 12, 2,000 steps. It comes to a validation loss
 of 1.76, as in PyTorch. nanoGPT begins with weights too small for that width:
 with --init 0.02, which is nanoGPT's, it is 1.91, in PyTorch too. Flags given
-beside a preset prevail.`
+beside a preset prevail.
+
+--precision bf16 rounds what matrix products multiply to bfloat16, and validates
+so too; weights, sums and AdamW stay float32. The model is evaluated and sampled
+in any precision, whatever it was trained in.`
 
 const trainExample = `  demo lm train                                    Tiny Shakespeare, into out/lm
   demo lm train --preset nanogpt-cpu --out out/nano
+  demo lm train --precision bf16 --out out/bf16
   demo lm train --data poems --layers 3 --width 96 --out out/poems
   demo lm train --resume --out out/poems
   demo lm train --vocabulary byte --data book.txt --json`
@@ -117,8 +121,8 @@ var free = []string{"data", "steps", "eval-every", "save-every", "patience"}
 
 // resumed is the recipe of a checkpoint with what is free of r's.
 func resumed(r recipe, s *train.State, out string, given func(flag string) bool) (recipe, error) {
-	var old recipe
-	if err := json.Unmarshal(s.Hyperparameters, &old); err != nil {
+	old, err := readRecipe(s.Hyperparameters)
+	if err != nil {
 		return r, fmt.Errorf("--resume: the run in %s is not of demo lm train: %w", out, err)
 	}
 	was, is := fields(old), fields(r)
