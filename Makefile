@@ -1,6 +1,6 @@
 # Every target is one line; what CI runs is .ci/run, and its stages are named there.
 
-.PHONY: build test race vet lint fuzz bench cover cross modules generate check ci clean demo picture verify-nanogpt bench-models
+.PHONY: build test race vet lint fuzz bench cover cross modules generate check ci clean demo picture verify-nanogpt verify-precision bench-models
 
 # PYTHON has torch, for what is compared with it.
 PYTHON ?= python3
@@ -22,4 +22,5 @@ clean:    ; rm -rf out
 demo:     ; go run ./cmd/demo
 picture:  ; GAZE_PICTURE=1 go test -run TestReadmePicture . # README.md's
 verify-nanogpt: ; $(PYTHON) internal/oracle/nanogpt.py
+verify-precision: ; $(PYTHON) internal/oracle/nanogpt.py precision # ten minutes, without torch
 bench-models: ; go -C bench run . --markdown ../docs/performance.md # beside PyTorch and others, in about an hour

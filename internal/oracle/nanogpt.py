@@ -6,6 +6,7 @@ Python 3.11.7, torch 2.15.0.
     python internal/oracle/nanogpt.py torch 1    PyTorch's, seed 1
     python internal/oracle/nanogpt.py gaze 1     ours
     python internal/oracle/nanogpt.py gaze 1 0.02    begun as nanoGPT begins
+    python internal/oracle/nanogpt.py precision  ours in other precisions, without PyTorch; make verify-precision
 
 It prints the loss over the whole validation split, cut into blocks that do not
 overlap, of each run and the mean of three seeds, keeps what each run came to in
@@ -135,6 +136,43 @@ def gaze_run(seed, init):
     return json.loads(subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout)
 
 
+def demo(*arguments):
+    """What demo prints as JSON."""
+    command = ["go", "run", "./cmd/demo", *arguments, "--json"]
+    return json.loads(subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout)
+
+
+def precisions():
+    """Trains in float32 and bf16, evaluates both in every precision over the
+    whole validation split, and fails if bf16 trains to a mean loss more than 0.02
+    from float32's, in float32 or as it was trained, or if int8's perplexity is more
+    than 1 % from float32's for any model. A run begun before is gone on with."""
+    losses = {}
+    for trained in ("float32", "bf16"):
+        for seed in SEEDS:
+            folder = OUT / f"precision-{trained}-{seed}"
+            begin = ["--preset", "nanogpt-cpu", "--precision", trained, "--seed", str(seed)]
+            begun = list(folder.glob("run/step-*"))
+            run = demo("lm", "train", "--out", str(folder), *(["--resume"] if begun else begin))
+            for p in ("float32", "bf16x3", "bf16", "int8"):
+                found = demo("lm", "eval", "--checkpoint", run["checkpoint"], "--ngram", "0", "--precision", p)
+                losses[trained, seed, p] = found["scores"][0]["loss"]
+            row = "  ".join(f"{p} {losses[trained, seed, p]:.5f}" for p in ("float32", "bf16x3", "bf16", "int8"))
+            print(f"trained in {trained:7} seed {seed}  loss in {row}", flush=True)
+
+    def average(trained, p):
+        return mean(losses[trained, seed, p] for seed in SEEDS)
+
+    apart = [average("bf16", p) - average("float32", "float32") for p in ("bf16", "float32")]
+    worst = max(
+        abs(math.expm1(losses[t, s, "int8"] - losses[t, s, "float32"])) for t in ("float32", "bf16") for s in SEEDS
+    )
+    print(f"trained in bf16, against float32: {apart[0]:+.5f} as trained, {apart[1]:+.5f} evaluated in float32")
+    print(f"perplexity in int8, against float32: at most {100 * worst:.3f} % off")
+    if max(map(abs, apart)) > 0.02 or worst > 0.01:
+        sys.exit("want bf16 within 0.02 of float32's loss, and int8 within 1 % of its perplexity")
+
+
 RUNS = {"torch": torch_run, "gaze": gaze_run}
 
 
@@ -153,6 +191,9 @@ def loss(kind, seed, init=INIT):
 
 
 def main():
+    if sys.argv[1:] == ["precision"]:
+        precisions()
+        return
     if len(sys.argv) > 2:
         loss(sys.argv[1], int(sys.argv[2]), *map(float, sys.argv[3:]))
         return
