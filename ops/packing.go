@@ -34,7 +34,7 @@ func packed[T kernel.Float](c *Call, p *products[T], i int) func() {
 		return nothing
 	}
 	key := packingKey{p.Precision, p.TransB}
-	if p.Precision < kernel.BF16 {
+	if !p.Precision.Rounds() {
 		key.precision = kernel.Float32
 		if p.M > packedRows {
 			return nothing

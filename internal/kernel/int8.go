@@ -57,7 +57,7 @@ func (q quanta) float(x float32) float32 { return float32(q.byteOf(x)-q.zero) * 
 func (r *narrow) rowQuantaOf(i, height int) (s [16]quanta) {
 	for x := range height {
 		row := r.A[(i+x)*r.LDA:][:r.K]
-		if r.form == int8Words {
+		if r.form.quantised() {
 			s[x] = quantaOf(rangeInt8AVX512(r.K, unsafe.Pointer(&row[0])))
 		} else {
 			s[x] = quantaOf(rangeOf(row))

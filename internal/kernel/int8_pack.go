@@ -4,7 +4,7 @@ import "unsafe"
 
 // quantaOf is how n columns from j on are quantised, each over all k.
 func (b matrix32) quantaOf(p *Packed, j, n int) (s [32]quanta) {
-	if p.form != int8Words && p.form != int8Floats {
+	if !p.form.quantised() && p.form != int8Floats {
 		return s
 	}
 	for x := range n {

@@ -23,7 +23,7 @@ type micro struct {
 	bStep   int // from a k to the next; of Bᵀ in place, from a column to the next
 	c       unsafe.Pointer
 	cRow    int
-	sums    unsafe.Pointer // or nil; those of any strided and turned kernel begin with 0
+	sums    unsafe.Pointer // or nil; of bytes int32s; strided, turned and bf16 kernels begin with 0
 	sumsRow int
 	n       int            // columns
 	bias    unsafe.Pointer // or nil
@@ -53,3 +53,7 @@ type columnQuanta struct {
 	sum   [32]int32
 	scale [32]float32
 }
+
+// tileConfig is what LDTILECFG reads: the palette, and for each of 8 tiles the
+// bytes of a row, from byte 16 on, and the number of rows, from byte 48 on.
+type tileConfig [64]byte

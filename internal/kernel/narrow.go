@@ -41,6 +41,9 @@ func narrowOf(p *Product[float32]) narrow {
 
 // tile is the size of the largest micro-kernel.
 func (f form) tile() (height, width int) {
+	if f.tiled() {
+		return panelRows, panelWords
+	}
 	if current == plain && !f.hasWords() {
 		return plainHeight, plainWidth
 	}
@@ -57,7 +60,12 @@ func (f form) depth(k int) int {
 }
 
 // words is the number of words that k elements of a line take.
-func (f form) words(k int) int { return ceil(k, f.each()) }
+func (f form) words(k int) int {
+	if f.tiled() {
+		return f.tiledWords(k)
+	}
+	return ceil(k, f.each())
+}
 
 // multiplyNarrow computes a block with bias and epilogue.
 func multiplyNarrow(p *Product[float32], w *Worker, b block) {
@@ -102,9 +110,9 @@ func (r *narrow) across(b block, k int, packed unsafe.Pointer) {
 		if k+depth == r.K && r.Bias != nil {
 			m.bias = unsafe.Pointer(&r.Bias[j])
 		}
-		r.panelB(k, j)
+		panel := r.panelB(k, j)
 		r.lookAhead(b, k, j)
-		r.rows(b, j, packed)
+		r.rows(b, j, packed, panel)
 		if next := j + m.n; k+depth == r.K && (next-done >= stripe || next == end) {
 			r.end(block{b.i, b.rows, done, next - done})
 			done = next
@@ -113,7 +121,7 @@ func (r *narrow) across(b block, k int, packed unsafe.Pointer) {
 }
 
 // rows multiplies a panel of B with all rows of a block.
-func (r *narrow) rows(b block, j int, packed unsafe.Pointer) {
+func (r *narrow) rows(b block, j int, packed, panel unsafe.Pointer) {
 	m := &r.m
 	panels, each, higher := r.heights(b.rows)
 	i := b.i
@@ -127,8 +135,12 @@ func (r *narrow) rows(b block, j int, packed unsafe.Pointer) {
 		if r.form == int8Words {
 			m.rows, m.a = (*rowQuanta)(packed), unsafe.Add(packed, unsafe.Sizeof(rowQuanta{}))
 		}
+		if r.form.tiled() {
+			r.multiplyTiles(height, i*r.LDC+j, packed, panel)
+		} else {
+			r.multiplyRows(height)
+		}
 		packed = unsafe.Add(packed, r.panelBytes(height, m.k))
-		r.multiplyRows(height)
 		r.lookFurther()
 		i += height
 	}
@@ -158,9 +170,12 @@ func (r *narrow) heights(rows int) (panels, each, higher int) {
 // panelBytes is the size of a panel of A. Those of one size would share sets of
 // the nearest cache without the line between them.
 func (r *narrow) panelBytes(height, words int) int {
+	if r.form.tiled() {
+		height = panelRows
+	}
 	n := 4*height*words + line
-	if r.form == int8Words {
-		n += int(unsafe.Sizeof(rowQuanta{}))
+	if r.form.quantised() {
+		n += ceil(height, tileRows) * int(unsafe.Sizeof(rowQuanta{}))
 	}
 	return n
 }

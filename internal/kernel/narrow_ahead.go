@@ -17,7 +17,7 @@ type lookahead struct {
 // word.
 func (r *narrow) lookAhead(b block, k, j int) {
 	m := &r.m
-	if r.ahead.batch {
+	if r.ahead.batch || r.form.tiled() {
 		return
 	}
 	if j += r.width; j >= b.j+b.columns && k+r.depth < r.K {
@@ -60,7 +60,7 @@ const batchBytes = 128 << 10
 func (r *narrow) lookBatch() {
 	r.m.k = r.form.words(r.K)
 	a, b := uintptr(4*r.M*r.K), uintptr(4*r.K*r.N)
-	if r.Packed != nil || r.K > r.depth || r.m.k < 4 || a > batchBytes || b > batchBytes || r.Tiles() != 1 {
+	if r.form.tiled() || r.Packed != nil || r.K > r.depth || r.m.k < 4 || a > batchBytes || b > batchBytes || r.Tiles() != 1 {
 		return
 	}
 	skip := uintptr(1)

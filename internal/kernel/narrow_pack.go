@@ -31,7 +31,10 @@ func (r *narrow) packedBytes(b block, from, to int) int {
 // partBytes is the size of a part of k.
 func (r *narrow) partBytes(b block, k int) int {
 	panels, _, _ := r.heights(b.rows)
-	return panels*r.panelBytes(0, 0) + 4*b.rows*r.form.words(k)
+	if r.form.tiled() {
+		return panels * r.panelBytes(panelRows, r.form.words(k))
+	}
+	return panels*r.panelBytes(1, 0) + 4*b.rows*r.form.words(k)
 }
 
 // packedAt is where packA puts what begins k after the first.
@@ -65,6 +68,8 @@ func (r *narrow) packPanel(dst unsafe.Pointer, i, height, k, depth int) {
 		transposeBF16AVX512(dst, 4*height, unsafe.Pointer(&r.A[i*r.LDA+k]), (*[16]int)(&r.places), depth)
 	case int8Words:
 		r.quantise(dst, i, height, k, depth)
+	case bf16Tiles, bf16x3Tiles, int8Tiles:
+		r.packTiles(dst, i, height, k, depth)
 	default:
 		panel := unsafe.Slice((*float32)(dst), height*depth)
 		r.packFloats(panel, i, height, k)
@@ -98,35 +103,39 @@ func (r *narrow) packFloats(panel []float32, i, height, k int) {
 // quantise packs a panel of bytes.
 func (r *narrow) quantise(dst unsafe.Pointer, i, height, k, depth int) {
 	record := (*rowQuanta)(dst)
-	var inverse [16]float32
-	for x, q := range r.rowQuantaOf(i, height) {
-		record.scale[x], record.zero[x], inverse[x] = q.scale, q.zero, q.inverse
-	}
+	inverse := record.set(r.rowQuantaOf(i, height))
 	r.places.set(height, r.LDA)
 	transposeInt8AVX512(unsafe.Add(dst, unsafe.Sizeof(*record)), 4*height, unsafe.Pointer(&r.A[i*r.LDA+k]), (*[16]int)(&r.places), depth, &inverse, &record.zero)
 }
 
-// panelB makes a panel of B ready, columns from j and k from k on.
-func (r *narrow) panelB(k, j int) {
+// panelB makes a panel of B ready, columns from j and k from k on, and says
+// where it is.
+func (r *narrow) panelB(k, j int) unsafe.Pointer {
 	m := &r.m
 	m.bStep = 4 * r.width
 	if p := r.Packed; p != nil {
 		at := p.panel(k, j)
-		if r.form == int8Words {
+		if r.form.quantised() {
 			m.columns, at = (*columnQuanta)(at), unsafe.Add(at, unsafe.Sizeof(columnQuanta{}))
 		}
 		m.b = at
-		return
+		return at
 	}
-	m.b = r.w.aligned(packedB, r.form.words(r.depth)*r.width)
+	dst := r.w.aligned(packedB, r.form.words(r.depth)*r.width)
+	m.b = dst
 	depth := min(r.depth, r.K-k)
 	b := matrix32{r.B, r.LDB, r.TransB}
-	if r.form == bf16Words {
-		b.packBF16(m.b, &r.places, k, j, [2]int{depth, m.n})
-		return
+	switch r.form {
+	case bf16Words:
+		b.packBF16(dst, &r.places, k, j, [2]int{depth, m.n})
+	case bf16Tiles, bf16x3Tiles:
+		b.packForTiles(r.w, r.form, dst, k, j, [2]int{depth, m.n})
+	default:
+		panel := unsafe.Slice((*float32)(dst), depth*r.width)
+		b.packFloats(panel, k, j, [3]int{m.n, r.width, depth})
+		roundBF16(panel)
 	}
-	b.packFloats(unsafe.Slice((*float32)(m.b), depth*r.width), k, j, [3]int{m.n, r.width, depth})
-	roundBF16(unsafe.Slice((*float32)(m.b), depth*r.width))
+	return dst
 }
 
 // matrix32 is op(B).

@@ -52,7 +52,7 @@ func (q *Packed) panels() int { return ceil(q.n, q.width) }
 // panelBytes is the size of a panel of a part of k.
 func (q *Packed) panelBytes(k int) int {
 	n := 4 * q.width * q.form.words(k)
-	if q.form == int8Words {
+	if q.form.quantised() {
 		n += int(unsafe.Sizeof(columnQuanta{}))
 	}
 	return n
@@ -72,15 +72,15 @@ func (q *Packed) Pack(t *Team, b []float32, ld int, trans bool) {
 		panic(fmt.Sprintf("kernel: %d elements of B, want %d", len(b), need))
 	}
 	m := matrix32{b, ld, trans}
-	t.For(q.panels(), 1, func(_ *Worker, lo, hi int) {
+	t.For(q.panels(), 1, func(w *Worker, lo, hi int) {
 		for i := lo; i < hi; i++ {
-			q.pack(m, i*q.width)
+			q.pack(w, m, i*q.width)
 		}
 	})
 }
 
 // pack fills all panels of some columns.
-func (q *Packed) pack(b matrix32, j int) {
+func (q *Packed) pack(w *Worker, b matrix32, j int) {
 	n := min(q.width, q.n-j)
 	if q.form == asTheyAre {
 		b.packPanel(q.panel(0, j), j, q.k, n)
@@ -90,11 +90,14 @@ func (q *Packed) pack(b matrix32, j int) {
 	var p places
 	for k := 0; k < q.k; k += q.depth {
 		dst, depth := q.panel(k, j), min(q.depth, q.k-k)
-		if q.form == bf16Words {
+		switch q.form {
+		case bf16Words:
 			b.packBF16(dst, &p, k, j, [2]int{depth, n})
 			continue
-		}
-		if q.form == int8Words {
+		case bf16Tiles, bf16x3Tiles:
+			b.packForTiles(w, q.form, dst, k, j, [2]int{depth, n})
+			continue
+		case int8Words, int8Tiles:
 			b.packBytes(dst, columns, k, j, [2]int{depth, n})
 			continue
 		}

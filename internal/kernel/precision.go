@@ -9,8 +9,10 @@ const (
 	Float32 Precision = iota
 
 	// BF16x3 takes each operand as the sum of two bfloat16s, and leaves out the
-	// product of the smaller ones: relative error 2⁻¹⁶ a product. It is for
-	// processors with AMX; elsewhere it is Float32, which is faster and exacter.
+	// product of the smaller ones: relative error 3·2⁻¹⁶ a product
+	// at most. Infinities, and
+	// what would be rounded to one, become NaN. It is for processors with AMX;
+	// elsewhere it is Float32, which is faster and exacter.
 	BF16x3
 
 	// BF16 rounds operands to bfloat16, 8 bits: relative error 2⁻⁸ a product.
@@ -24,6 +26,10 @@ const (
 
 var precisionNames = [...]string{"Float32", "BF16x3", "BF16", "Int8"}
 
+// Rounds says whether this processor rounds operands for it. If not, it is
+// Float32.
+func (p Precision) Rounds() bool { return formOf(p, true) != asTheyAre }
+
 // String is the name of the constant.
 func (p Precision) String() string { return precisionNames[p] }
 
@@ -32,22 +38,32 @@ func (p Precision) String() string { return precisionNames[p] }
 type form uint8
 
 const (
-	asTheyAre  form = iota
-	bf16Words       // two bfloat16s in a word, by AVX512_BF16
-	int8Words       // four bytes in a word, by AVX512_VNNI
-	bf16Floats      // bfloat16s as float32s, by the float32 kernels
-	int8Floats      // what the bytes stand for as float32s, likewise
+	asTheyAre   form = iota
+	bf16Words        // two bfloat16s in a word, by AVX512_BF16
+	int8Words        // four bytes in a word, by AVX512_VNNI
+	bf16Floats       // bfloat16s as float32s, by the float32 kernels
+	int8Floats       // what the bytes stand for as float32s, likewise
+	bf16Tiles        // as words, by AMX
+	bf16x3Tiles      // two bfloat16s, which are one element, likewise
+	int8Tiles        // four bytes, likewise
 )
 
 // each is the number of elements in a word.
-func (f form) each() int { return [...]int{1, 2, 4, 1, 1}[f] }
+func (f form) each() int { return [...]int{1, 2, 4, 1, 1, 2, 1, 4}[f] }
 
 // hasWords says whether the kernels are those of AVX-512, whatever the level.
 func (f form) hasWords() bool { return f == bf16Words || f == int8Words }
 
 // formOf is the form of a precision, for products with B packed or not.
 func formOf(p Precision, packed bool) form {
+	tiles := current == avx512 && processor.tiles != nil
 	switch {
+	case p == BF16x3 && tiles:
+		return bf16x3Tiles
+	case p == Int8 && packed && tiles:
+		return int8Tiles
+	case (p == BF16 || p == Int8) && tiles:
+		return bf16Tiles
 	case p == Int8 && packed && current == avx512 && processor.int8:
 		return int8Words
 	case p == Int8 && packed:
@@ -65,6 +81,8 @@ func formOf(p Precision, packed bool) form {
 type units struct {
 	bf16 bool // AVX512_BF16 that is faster than float32
 	int8 bool // AVX512_VNNI
+
+	tiles tileUnit // AMX, or nil
 }
 
 var processor = unitsOf()

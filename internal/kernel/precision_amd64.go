@@ -10,7 +10,8 @@ import "golang.org/x/sys/cpu"
 func unitsOf() units {
 	x := &cpu.X86
 	return units{
-		bf16: x.HasAVX512BF16 && !x.HasAMXBF16,
-		int8: x.HasAVX512VNNI,
+		bf16:  x.HasAVX512BF16 && !x.HasAMXBF16,
+		int8:  x.HasAVX512VNNI,
+		tiles: tileUnitOf(),
 	}
 }

@@ -21,6 +21,7 @@ const (
 	packedA        // rows of A, kept from one tile of a product to the next
 	packedB        // one panel of B
 	partial        // sums of one tile
+	remains        // the smaller summands of a panel
 	memories
 )
 

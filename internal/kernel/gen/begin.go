@@ -39,9 +39,10 @@ func (p *panel) carryOn() {
 	p.JMP(operand.LabelRef("open"))
 }
 
-// carries says whether the kernel is used for parts of k that go on with sums.
+// carries says whether the kernel is used for parts of k that go on with sums,
+// or, of bytes, to make C of the sums of tiles.
 func (p *panel) carries() bool {
-	return p.operands == float32s && (p.layout == columns || p.layout == rows)
+	return p.operands != bf16s && (p.layout == columns || p.layout == rows)
 }
 
 // carry loads sums, those of the columns that are wanted.

@@ -82,7 +82,7 @@ func replace(i *ir.Instruction, fn *ir.Function) error {
 	case standsForRoundBF16:
 		x = vcvtne2ps2bf16
 	default:
-		return nil
+		return encodeTiles(i)
 	}
 	if !slices.Contains(fn.ISA, needs) {
 		fn.ISA = append(fn.ISA, needs)
