@@ -193,7 +193,7 @@ func ExampleObserver() {
 
 func ExampleEvent() {
 	train.Lines(os.Stdout, 1)(train.Event{Kind: train.Stepped, Step: 7, Steps: 40, Loss: 1.25, Rate: 0.001})
-	// Output: step 7/40  loss 1.2500  rate 0.001
+	// Output: step  7/40  loss 1.2500  rate 1.00e-03
 }
 
 func ExampleKind() {

@@ -3,6 +3,7 @@ package train
 import (
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 )
 
@@ -23,9 +24,10 @@ func Lines(w io.Writer, every int) Observer {
 	}
 }
 
-// describe is an event as a line, "" if there is nothing to say.
+// describe is an event as a line, "" if there is nothing to say. Lines of one run
+// have their columns below each other.
 func describe(e *Event) string {
-	at := fmt.Sprintf("step %d/%d", e.Step, e.Steps)
+	at := fmt.Sprintf("step %*d/%d", len(strconv.Itoa(e.Steps)), e.Step, e.Steps)
 	switch e.Kind {
 	case Started:
 		if e.Step > 0 {
@@ -54,10 +56,10 @@ func describe(e *Event) string {
 func numbers(e *Event) string {
 	s := []string{fmt.Sprintf("loss %.4f", e.Loss)}
 	if e.Rate != 0 {
-		s = append(s, fmt.Sprintf("rate %.3g", e.Rate))
+		s = append(s, fmt.Sprintf("rate %.2e", e.Rate))
 	}
 	if e.Norm != 0 {
-		s = append(s, fmt.Sprintf("norm %.3g", e.Norm))
+		s = append(s, fmt.Sprintf("norm %.3f", e.Norm))
 	}
 	if e.Tokens > 0 && e.Seconds > 0 {
 		s = append(s, fmt.Sprintf("%.0f tokens/s", e.Tokens/e.Seconds))

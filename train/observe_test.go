@@ -45,7 +45,7 @@ step 40/40  loss 1.0000
 `, out.String())
 	out.Reset()
 	train.Lines(&out, 1)(story[1])
-	require.Equal(t, "step 11/40  loss 2.5000  rate 0.001  norm 1.25  1536 tokens/s\n", out.String())
+	require.Equal(t, "step 11/40  loss 2.5000  rate 1.00e-03  norm 1.250  1536 tokens/s\n", out.String())
 }
 
 // On a terminal of 80 columns the bar takes one line, and what is to stay stands in

@@ -34,7 +34,7 @@ func TestInterruptAndResume(t *testing.T) {
 	args := append([]string{"lm", "train", "--data", filepath.Join(dir, "text.txt"), "--out", broken, "--dropout", "0.1"}, small...)
 
 	ctx, cancel := context.WithCancel(context.Background())
-	progress := &breaker{at: "step 7/20", cancel: cancel}
+	progress := &breaker{at: "step  7/20", cancel: cancel}
 	require.Equal(t, interrupted, run(ctx, args, new(bytes.Buffer), progress))
 	require.True(t, strings.HasSuffix(progress.String(),
 		"demo: interrupted after step 7 of 20, which is saved; to go on: demo lm train --resume --out "+broken+"\n"), progress.String())
