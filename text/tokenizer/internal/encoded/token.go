@@ -1,0 +1,47 @@
+// Package encoded is what a tokenizer has before it is given away: tokens in
+// parts, which post-processors put together and truncation cuts.
+package encoded
+
+// None is the word or the sequence of a token that has none.
+const None = -1
+
+// Token is one token.
+type Token struct {
+	ID, Type   int32
+	Start, End int32 // bytes [Start, End) of its text
+	Word       int32
+	In         int8 // the text that Start and End are in
+	Sequence   int8 // the text that it is said to be of
+	Special    bool
+	Padding    bool
+	Text       string
+}
+
+// Part is the tokens of a text, or special ones beside them. Overflow is what was
+// cut off, in parts of their own.
+type Part struct {
+	Tokens   []Token
+	Overflow [][]Token
+}
+
+// All calls f with the tokens of a part, and of each that was cut off.
+func (p *Part) All(f func(tokens []Token)) {
+	f(p.Tokens)
+	for _, o := range p.Overflow {
+		f(o)
+	}
+}
+
+// SetSequence says which text the tokens of a part are of.
+func SetSequence(tokens []Token, sequence int) {
+	for i := range tokens {
+		tokens[i].Sequence = int8(sequence)
+	}
+}
+
+// SetType gives tokens a type.
+func SetType(tokens []Token, id int32) {
+	for i := range tokens {
+		tokens[i].Type = id
+	}
+}
