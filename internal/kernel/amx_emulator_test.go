@@ -91,6 +91,7 @@ func (e *emulator) use(tile int) {
 
 func (e *emulator) configure(c *tileConfig) {
 	e.want(c[0] == 1 && c[1] == 0, "palette 1 and row 0")
+	e.want([14]byte(c[2:]) == [14]byte{} && [16]byte(c[32:]) == [16]byte{} && [8]byte(c[56:]) == [8]byte{}, "zeros where nothing is defined")
 	for tile := range e.shape {
 		rows, bytes := int(c[48+tile]), int(binary.LittleEndian.Uint16(c[16+2*tile:]))
 		e.want(rows <= tileRows && bytes <= 64 && (rows == 0) == (bytes == 0), "shapes of tiles that exist")
@@ -157,17 +158,24 @@ func (e *emulator) dotBF16(to, i int, a []byte, b [][64]byte) {
 	}
 }
 
-// half is a bfloat16. Products of two are exact.
+// half is a bfloat16, of which denormals count as 0. Products of two are exact.
 //
 //go:norace
-func half(b []byte) float64 {
-	return float64(flushed(math.Float32frombits(uint32(b[0])<<16 | uint32(b[1])<<24)))
-}
+func half(b []byte) float64 { return halves[uint16(b[0])|uint16(b[1])<<8] }
 
+var halves = func() (all [1 << 16]float64) {
+	for i := range all {
+		all[i] = float64(flushed(math.Float32frombits(uint32(i) << 16)))
+	}
+	return all
+}()
+
+// flushed is x, or 0 of its sign for a denormal.
+//
 //go:norace
 func flushed(x float32) float32 {
-	if math.Float32bits(x)&0x7f800000 == 0 {
-		return float32(math.Copysign(0, float64(x)))
+	if x < 0x1p-126 && x > -0x1p-126 {
+		return 0 * x
 	}
 	return x
 }

@@ -105,12 +105,14 @@ func TestErrorOfPrecisions(t *testing.T) {
 		precision Precision
 		packed    bool
 		most      float64
-	}{{Float32, false, 5e-7}, {BF16x3, false, 1e-5}, {BF16, false, 2.5e-3}, {BF16, true, 2.5e-3}, {Int8, true, 1.3e-2}} {
+	}{{Float32, false, 5e-7}, {BF16x3, false, 1e-5}, {BF16x3, true, 1e-5}, {BF16, false, 2.5e-3}, {BF16, true, 2.5e-3}, {Int8, true, 1.3e-2}} {
 		eachUnit(func(name string) {
 			p := randomProduct[float32](rand.New(rand.NewPCG(1, 2)), s)
 			p.Alpha, p.Beta, p.Bias, p.Precision = 1, 0, nil, c.precision
 			if c.packed {
 				p.Packed = NewPacked(c.precision, s.k, s.n)
+			}
+			if p.Packed != nil { // as BF16x3 in plain Go
 				p.Packed.Pack(Default(), p.B, p.LDB, p.TransB)
 			}
 			p.Serial(new(Worker))
