@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+
+	"github.com/gaze-ml/gaze/gpt"
 )
 
 // recipe is all that decides what a run comes to. Its JSON names are the flags of
@@ -20,7 +22,7 @@ type recipe struct {
 	Bias       bool    `json:"bias"`
 	Activation string  `json:"activation"`
 	Dropout    float64 `json:"dropout"`
-	Init       float64 `json:"init"` // standard deviation; 0: by the width
+	Init       float64 `json:"init"` // standard deviation; 0: by the width, until settled
 
 	Batch      int    `json:"batch"`
 	Accumulate int    `json:"accumulate"`
@@ -145,11 +147,20 @@ func (r *recipe) checkOptimizer() error {
 }
 
 // readRecipe is the recipe of a checkpoint. Before it had a precision, that was
-// float32.
+// float32; before it said how weights begin, that was as in GPT-2.
 func readRecipe(text []byte) (recipe, error) {
-	r := recipe{Precision: exact}
+	r := recipe{Precision: exact, Init: gpt.GPT2Small().InitializerRange}
 	err := json.Unmarshal(text, &r)
-	return r, err
+	return r.settled(), err
+}
+
+// settled is the recipe with how weights begin as a number, which a run keeps: what
+// suits a width may be found to be another one day.
+func (r recipe) settled() recipe {
+	if r.Width > 0 {
+		r.Init = r.begin()
+	}
+	return r
 }
 
 // over is base with those fields of r that keep allows, by the flags' names.

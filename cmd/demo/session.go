@@ -33,6 +33,7 @@ func newSession(r recipe, checkpoints string) (*session, error) {
 	if err := r.check(); err != nil {
 		return nil, err
 	}
+	r = r.settled()
 	c, err := openCorpus(&r, nil)
 	if err != nil {
 		return nil, err

@@ -63,7 +63,7 @@ func (s *show) recipe() recipe {
 		r = quick()
 	}
 	r.Seed = s.seed
-	return r
+	return r.settled()
 }
 
 // clear removes an older run of the bare command, unless it was interrupted and
@@ -85,7 +85,7 @@ func clear(out *folder, r recipe) error {
 	}
 	if !slices.ContainsFunc([]recipe{shown(), quick()}, func(own recipe) bool {
 		own.Seed = old.Seed
-		return reflect.DeepEqual(own, old)
+		return reflect.DeepEqual(own.settled(), old)
 	}) {
 		return fmt.Errorf("--out %s has a run of demo lm train, which would be lost: give another folder", out.path)
 	}

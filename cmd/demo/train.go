@@ -127,6 +127,9 @@ func resumed(r recipe, s *train.State, out string, given func(flag string) bool)
 	if err != nil {
 		return r, fmt.Errorf("--resume: the run in %s is not of demo lm train: %w", out, err)
 	}
+	if r.Init == 0 {
+		r.Init = (&recipe{Width: old.Width}).begin()
+	}
 	was, is := fields(old), fields(r)
 	for flag, value := range is {
 		if given(flag) && !slices.Contains(free, flag) && string(value) != string(was[flag]) {
