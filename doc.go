@@ -10,6 +10,7 @@
 // the ground up, and each imports lower ones only:
 //
 //   - text/tokenizer – text to ids and back: characters, bytes, published vocabularies
+//   - text/segment – words of a text: by rules, dictionaries, HMM, n-grams, perceptron
 //   - metrics – perplexity, bits per character, accuracy, running means
 //   - viz – loss curves and attention maps: PNG, SVG, pages that work offline
 //   - ops – fused, differentiable operations, each usable in any Gorgonia graph
