@@ -33,6 +33,12 @@ type GPT2Config struct {
 	ScaleAttnWeights           bool `json:"scale_attn_weights"`              // by 1/√d
 	ScaleAttnByInverseLayerIdx bool `json:"scale_attn_by_inverse_layer_idx"` // and by 1/(layer+1)
 
+	// The ids that begin and end a text, or null where there are none, as in a model
+	// of characters. Transformers takes both for 50256 in a file without them, and
+	// warns if the vocabulary is smaller.
+	BosTokenID json.RawMessage `json:"bos_token_id,omitempty"`
+	EosTokenID json.RawMessage `json:"eos_token_id,omitempty"`
+
 	// Not supported: anything that is on is an error of Check.
 	AddCrossAttention  json.RawMessage `json:"add_cross_attention,omitempty"`
 	IsEncoderDecoder   json.RawMessage `json:"is_encoder_decoder,omitempty"`

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"math"
 
@@ -22,6 +23,7 @@ func (r *recipe) config(vocab int) *gpt.GPT2Config {
 	c.ActivationFunction = r.Activation
 	c.InitializerRange = r.begin()
 	c.EmbdPdrop, c.AttnPdrop, c.ResidPdrop = r.Dropout, r.Dropout, r.Dropout
+	c.BosTokenID, c.EosTokenID = json.RawMessage("null"), json.RawMessage("null")
 	return c
 }
 

@@ -49,6 +49,18 @@ func begun(t *testing.T, out string) (config, kept float64) {
 	return c.InitializerRange, fields.Init
 }
 
+// A model of characters has no token that begins or ends a text, and its config says
+// so; without, transformers takes GPT-2's 50256, which is no token of it.
+func TestConfigHasNoEnds(t *testing.T) {
+	out := trainSmall(t, strings.Repeat(english, 20))
+	text, err := os.ReadFile(filepath.Join(out, runFolder, "step-00000020", configFile))
+	require.NoError(t, err)
+	var fields map[string]json.RawMessage
+	require.NoError(t, json.Unmarshal(text, &fields))
+	require.Equal(t, "null", string(fields["bos_token_id"]))
+	require.Equal(t, "null", string(fields["eos_token_id"]))
+}
+
 // A run from before recipes said how weights begin, or in which precision, began as
 // GPT-2 does, and its next checkpoints say so.
 func TestResumeFromBeforeInit(t *testing.T) {
