@@ -15,6 +15,8 @@ func crossRows() []application {
 	for _, axis := range []int{0, 1, 2} {
 		add("Softmax", func(xs ...node) (node, error) { return ops.Softmax(xs[0], axis) }, random(30, 20, 70))
 		add("LogSoftmax", func(xs ...node) (node, error) { return ops.LogSoftmax(xs[0], axis) }, random(30, 20, 70))
+		add("Sparsemax", func(xs ...node) (node, error) { return ops.Sparsemax(xs[0], axis) }, random(30, 20, 70))
+		add("Entmax15", func(xs ...node) (node, error) { return ops.Entmax15(xs[0], axis) }, random(30, 20, 70))
 	}
 	add("LayerNorm", func(xs ...node) (node, error) { return ops.LayerNorm(xs[0], xs[1], xs[2], 1e-5) }, random(30, 20, 70), random(70), random(70))
 	add("LayerNorm", func(xs ...node) (node, error) { return ops.LayerNorm(xs[0], nil, nil, 1e-5) }, random(30, 20, 70))
