@@ -51,22 +51,6 @@ func SoftmaxOrZeroGrad[T Float](ds, w, dw []T) {
 	}
 }
 
-// DropGrad is dw[i] *= m[i]; w[i] *= m[i]; and, between the two,
-// SoftmaxOrZeroGrad(dw, w, dw): the gradient of dropped weights w·m.
-func DropGrad[T Float](w, dw, m []T) {
-	dw, m = dw[:len(w)], m[:len(w)]
-	if twinGrad(dropGradSIMD, w, dw, m) {
-		return
-	}
-	for i := range dw {
-		dw[i] *= m[i]
-	}
-	SoftmaxOrZeroGrad(dw, w, dw)
-	for i := range w {
-		w[i] *= m[i]
-	}
-}
-
 // highest is the largest x[i] that is not NaN, -Inf if there is none, by four
 // running maxima.
 func highest[T Float](x []T) T {

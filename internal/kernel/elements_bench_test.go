@@ -41,7 +41,6 @@ var rowwises = []struct {
 }{
 	{"softmax", func(y, x, _, _ []float32) { Softmax(y, x) }},
 	{"softmaxGrad", func(y, x, z, _ []float32) { SoftmaxOrZeroGrad(y, x, z) }},
-	{"dropGrad", func(y, x, z, _ []float32) { DropGrad(y, x, z) }},
 	{"logSoftmax", func(y, x, _, scratch []float32) { LogSoftmax(y, x, scratch) }},
 	{"logSoftmaxGrad", func(y, x, z, scratch []float32) { LogSoftmaxGrad(y, x, z, scratch) }},
 	{"logSumExp", func(y, x, _, scratch []float32) { y[0] = LogSumExp(x, scratch) }},

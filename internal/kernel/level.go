@@ -20,6 +20,7 @@ const (
 
 var levelNames = [...]string{"plain", "avx2", "avx512", "neon"}
 
+// String is the name by which GAZE_LEVEL has it.
 func (l level) String() string { return levelNames[l] }
 
 // includes says whether a processor whose best level is best has a level.

@@ -117,7 +117,7 @@ func copyRowsAVX2(dst unsafe.Pointer, src unsafe.Pointer, srcStep int, k int, n 
 //go:noescape
 func copyColumnsAVX2(dst unsafe.Pointer, dstPanel int, height int, panels int, src unsafe.Pointer, srcStep int, k int)
 
-// ceilingAVX2 multiplies and adds 6 rows by 16 columns k times, all from the same two places.
+// ceilingAVX2 multiplies and adds words of 6 rows by 16 columns k times, all from the same two places.
 //
 //go:noescape
 func ceilingAVX2(k int, a unsafe.Pointer, b unsafe.Pointer)

@@ -207,7 +207,7 @@ func copyRowsAVX512(dst unsafe.Pointer, src unsafe.Pointer, srcStep int, k int, 
 //go:noescape
 func copyColumnsAVX512(dst unsafe.Pointer, dstPanel int, height int, panels int, src unsafe.Pointer, srcStep int, k int)
 
-// ceilingAVX512 multiplies and adds 14 rows by 32 columns k times, all from the same two places.
+// ceilingAVX512 multiplies and adds words of 14 rows by 32 columns k times, all from the same two places.
 //
 //go:noescape
 func ceilingAVX512(k int, a unsafe.Pointer, b unsafe.Pointer)

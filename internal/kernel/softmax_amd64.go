@@ -115,21 +115,6 @@ func softmaxGradSIMD(ds, w, dw []float32) bool {
 	return true
 }
 
-// dropGradSIMD is w[i] *= m[i] and dw[i] = w[i]·(dw[i]·m[i] - Σ_j w[j]·dw[j]·m[j]). It is not ok at level plain.
-func dropGradSIMD(w, dw, m []float32) bool {
-	dw = dw[:len(w)]
-	m = m[:len(w)]
-	switch current {
-	case avx512:
-		dropGradAVX512(len(w), unsafe.Pointer(unsafe.SliceData(w)), unsafe.Pointer(unsafe.SliceData(dw)), unsafe.Pointer(unsafe.SliceData(m)))
-	case avx2:
-		dropGradAVX2(len(w), unsafe.Pointer(unsafe.SliceData(w)), unsafe.Pointer(unsafe.SliceData(dw)), unsafe.Pointer(unsafe.SliceData(m)))
-	default:
-		return false
-	}
-	return true
-}
-
 // logSoftmaxSIMD is y[i] = (x[i] - top) - log Σ_j e^(x[j] - top), top being max x[j]. It is not ok at level plain.
 func logSoftmaxSIMD(y, x []float32) bool {
 	x = x[:len(y)]

@@ -46,11 +46,6 @@ func softmaxAVX2(n int, y unsafe.Pointer, x unsafe.Pointer)
 //go:noescape
 func softmaxGradAVX2(n int, ds unsafe.Pointer, w unsafe.Pointer, dw unsafe.Pointer)
 
-// dropGradAVX2 is w[i] *= m[i] and dw[i] = w[i]·(dw[i]·m[i] - Σ_j w[j]·dw[j]·m[j]).
-//
-//go:noescape
-func dropGradAVX2(n int, w unsafe.Pointer, dw unsafe.Pointer, m unsafe.Pointer)
-
 // logSoftmaxAVX2 is y[i] = (x[i] - top) - log Σ_j e^(x[j] - top), top being max x[j].
 //
 //go:noescape

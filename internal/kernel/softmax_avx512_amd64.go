@@ -46,11 +46,6 @@ func softmaxAVX512(n int, y unsafe.Pointer, x unsafe.Pointer)
 //go:noescape
 func softmaxGradAVX512(n int, ds unsafe.Pointer, w unsafe.Pointer, dw unsafe.Pointer)
 
-// dropGradAVX512 is w[i] *= m[i] and dw[i] = w[i]·(dw[i]·m[i] - Σ_j w[j]·dw[j]·m[j]).
-//
-//go:noescape
-func dropGradAVX512(n int, w unsafe.Pointer, dw unsafe.Pointer, m unsafe.Pointer)
-
 // logSoftmaxAVX512 is y[i] = (x[i] - top) - log Σ_j e^(x[j] - top), top being max x[j].
 //
 //go:noescape

@@ -20,8 +20,6 @@ func softmaxSIMD(_, _ []float32) bool { return false }
 
 func softmaxGradSIMD(_, _, _ []float32) bool { return false }
 
-func dropGradSIMD(_, _, _ []float32) bool { return false }
-
 func logSoftmaxSIMD(_, _ []float32) bool { return false }
 
 func lessTwiceSIMD(_, _ []float32, _, _ float32) bool { return false }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"go/format"
 
-	"github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
 )
 
@@ -19,6 +18,7 @@ const (
 	int8s             // 4 in a word: bytes of A from 0 on, signed ones of B; int32 sums
 )
 
+// String is what names of functions have, nothing for float32s.
 func (o operands) String() string { return [...]string{"", "BF16", "Int8"}[o] }
 
 // narrowProducts write the files of products of narrow operands.
@@ -51,7 +51,7 @@ func bf16Product(src *source, files map[string][]byte) error {
 	e.transposeBF16()
 	e.copyRowsBF16()
 	e.copyColumnsBF16()
-	e.narrowCeiling(bf16s)
+	e.ceiling(bf16s)
 	return e.printNarrow("bf16", dispatch(avx512, "mulBF16Columns", upTo(avx512.rows)...), files)
 }
 
@@ -65,31 +65,4 @@ func (e *emitter) printNarrow(name, chooser string, files map[string][]byte) err
 	files[name+".s"] = asm
 	files[name+".go"], err = format.Source(fmt.Append(stubs, chooser))
 	return err
-}
-
-// narrowCeiling is what the machine can do, as ceiling is for float32.
-func (e *emitter) narrowCeiling(o operands) {
-	name := "ceiling" + o.String() + e.name
-	e.begin(name, "func(k int, a unsafe.Pointer, b unsafe.Pointer)")
-	e.Doc(fmt.Sprintf("%s multiplies and adds words of %d rows by %d columns k times, all from the same two places.", name, e.rows, 2*e.lanes))
-	k, a, b := e.param("k"), e.param("a"), e.param("b")
-	p := panel{emitter: e, operands: o}
-	acc := e.vectors(2 * e.rows)
-	for _, v := range acc {
-		e.clear(v)
-	}
-	e.Label("loop")
-	b0, b1 := e.vector(), e.vector()
-	e.VMOVUPS(operand.Mem{Base: b}, b0)
-	e.VMOVUPS(operand.Mem{Base: b, Disp: e.bytes()}, b1)
-	for i := range e.rows {
-		x := e.vector()
-		e.VBROADCASTSS(operand.Mem{Base: a, Disp: 4 * i}, x)
-		p.multiply(b0, x, acc[2*i])
-		p.multiply(b1, x, acc[2*i+1])
-	}
-	e.DECQ(k)
-	e.JNZ(operand.LabelRef("loop"))
-	e.VZEROUPPER()
-	e.RET()
 }

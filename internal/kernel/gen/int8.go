@@ -11,7 +11,7 @@ func int8Product(src *source, files map[string][]byte) error {
 	e.narrowPanels(int8s)
 	e.rangeInt8()
 	e.transposeInt8()
-	e.narrowCeiling(int8s)
+	e.ceiling(int8s)
 	return e.printNarrow("int8", dispatch(avx512, "mulInt8Columns", upTo(avx512.rows)...), files)
 }
 

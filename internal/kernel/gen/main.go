@@ -85,7 +85,7 @@ func product(s isa, src *source) (asm, stubs []byte, err error) {
 	e.transpose()
 	e.copyRows()
 	e.copyColumns()
-	e.ceiling()
+	e.ceiling(float32s)
 	asm, stubs, err = e.print()
 	if err != nil {
 		return nil, nil, err

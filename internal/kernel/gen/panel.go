@@ -17,6 +17,7 @@ const (
 	turned                // as rows, but B is Bᵀ
 )
 
+// String is what names of functions have.
 func (l layout) String() string { return [...]string{"Columns", "Rows", "Strided", "Turned"}[l] }
 
 // panel is a micro-kernel: a tile of C of height rows and width vectors that is

@@ -85,21 +85,6 @@ var softmaxes = []elements{
 		}},
 	},
 	{
-		name: "dropGrad", doc: "w[i] *= m[i] and dw[i] = w[i]·(dw[i]·m[i] - Σ_j w[j]·dw[j]·m[j])",
-		out: []string{"w", "dw"}, in: []string{"m"},
-		passes: []pass{{
-			unroll: 4, sums: []string{"mean"},
-			body: func(s *step) { s.addProduct("mean", s.in("w"), s.mul(s.in("dw"), s.in("m"))) },
-		}, {
-			unroll: 2,
-			body: func(s *step) {
-				w, m := s.in("w"), s.in("m")
-				s.out("dw", s.mul(s.minus(s.mul(s.in("dw"), m), s.scalar("mean")), w))
-				s.out("w", s.mul(w, m))
-			},
-		}},
-	},
-	{
 		name: "logSoftmax", doc: "y[i] = (x[i] - top) - log Σ_j e^(x[j] - top), top being max x[j]",
 		out: []string{"y"}, in: []string{"x"},
 		passes: []pass{findTop, logAfter(expTotal("top")), lessTwice("top", "rest")},

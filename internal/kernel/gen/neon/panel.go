@@ -11,6 +11,7 @@ const (
 	strided               // (i, k) at a + i·aRow + k·aStep: up to three rows
 )
 
+// String is what names of functions have.
 func (l layout) String() string { return [...]string{"Columns", "Rows", "Strided"}[l] }
 
 // The largest tile, and that of the strided kernels, whose width is double.
