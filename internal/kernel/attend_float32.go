@@ -18,12 +18,14 @@ const compact = 128
 
 func (r *attend32) width() int { return 2 * r.level.lanes() }
 
-// each calls f with panels of n rows, as even as can be.
+// heights cuts n rows into panels as even as can be: the first of them are one
+// row higher than the others.
 func (r *attend32) heights(n int) (panels, each, higher int) {
 	panels = ceil(n, r.level.rows())
 	return panels, n / panels, n % panels
 }
 
+// height is that of a panel, of what heights gives.
 func height(panel, each, higher int) int {
 	if panel < higher {
 		return each + 1

@@ -14,22 +14,33 @@ func LayerNormGrad[T Float](dx, dw, db, x, w, dy, scratch []T, mean, rstd T) {
 		singles(x), singles(w), singles(dy), float32(n), float32(mean), float32(rstd)) {
 		return
 	}
-	h, g := scratch[:n], dy[:n]
+	h, dy := scratch[:n], dy[:n]
 	standardise(h, x, mean, rstd)
 	if db != nil {
 		Add(db[:n], db, dy)
 	}
+	weightsGrad(dw, dy, h)
+	if dx != nil {
+		g := weighted(scratch[n:], dy, w)
+		normGrad(dx[:n], g, h, Sum(g)/T(n), products(g, h)/T(n), rstd)
+	}
+}
+
+// weightsGrad is dw[i] += dy[i]·h[i]. A nil dw is not wanted.
+func weightsGrad[T Float](dw, dy, h []T) {
 	if dw != nil {
-		addProduct(dw[:n], dy, h)
+		addProduct(dw[:len(dy)], dy, h)
 	}
-	if dx == nil {
-		return
+}
+
+// weighted is w·dy, which lies in to, or dy where w is nil, which is all 1.
+func weighted[T Float](to, dy, w []T) []T {
+	if w == nil {
+		return dy
 	}
-	if w != nil {
-		g = scratch[n : 2*n]
-		Mul(g, dy, w)
-	}
-	normGrad(dx[:n], g, h, Sum(g)/T(n), products(g, h)/T(n), rstd)
+	to = to[:len(dy)]
+	Mul(to, dy, w)
+	return to
 }
 
 // normGrad is dx[i] = rstd·(g[i] - a - h[i]·b). dx and g may be the same.

@@ -171,28 +171,25 @@ func (r *float32s) rows(b block, j, k int, packed unsafe.Pointer) {
 	m.aRow, m.aStep = 4*r.LDA, 4*r.LDA
 	i := b.i
 	for s := range panels {
-		height := each
-		if s < higher {
-			height++
-		}
+		h := height(s, each, higher)
 		m.c = unsafe.Pointer(&r.C[i*r.LDC+j])
 		if m.k < r.K {
 			r.placeSums(b, i, j, k)
 		}
 		switch {
 		case r.pack:
-			m.a, m.aStep = packed, 4*height
-			packed = unsafe.Add(packed, r.panelBytes(height, m.k))
-			mulColumns(r.level, height, m)
+			m.a, m.aStep = packed, 4*h
+			packed = unsafe.Add(packed, r.panelBytes(h, m.k))
+			mulColumns(r.level, h, m)
 		case r.TransA:
 			m.a = unsafe.Pointer(&r.A[k*r.LDA+i])
-			mulColumns(r.level, height, m)
+			mulColumns(r.level, h, m)
 		default:
 			m.a = unsafe.Pointer(&r.A[i*r.LDA+k])
-			mulRows(r.level, height, m)
+			mulRows(r.level, h, m)
 		}
 		r.lookFurther()
-		i += height
+		i += h
 	}
 }
 

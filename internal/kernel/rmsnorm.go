@@ -49,17 +49,11 @@ func RMSNormGrad[T Float](dx, dw, x, w, dy, scratch []T, rstd T) {
 		singles(x), singles(w), singles(dy), float32(n), float32(rstd)) {
 		return
 	}
-	h, g := scratch[:n], dy[:n]
+	h, dy := scratch[:n], dy[:n]
 	Scale(h, x, rstd)
-	if dw != nil {
-		addProduct(dw[:n], dy, h)
+	weightsGrad(dw, dy, h)
+	if dx != nil {
+		g := weighted(scratch[n:], dy, w)
+		normGrad(dx[:n], g, h, 0, products(g, h)/T(n), rstd)
 	}
-	if dx == nil {
-		return
-	}
-	if w != nil {
-		g = scratch[n : 2*n]
-		Mul(g, dy, w)
-	}
-	normGrad(dx[:n], g, h, 0, products(g, h)/T(n), rstd)
 }
