@@ -105,6 +105,14 @@ func parameters(m *gpt.Model) (n int) {
 	return n
 }
 
+// counted is a number of things: 1 layer, 2 layers.
+func counted(n int, thing string) string {
+	if n != 1 {
+		thing += "s"
+	}
+	return fmt.Sprintf("%d %s", n, thing)
+}
+
 // short is a number of parameters or characters as people say it.
 func short(n int) string {
 	switch {

@@ -26,8 +26,8 @@ func (r *recipe) flags(c *cobra.Command) {
 
 	f.Float64Var(&r.LR, "lr", r.LR, "highest learning rate, of AdamW")
 	f.Float64Var(&r.MinLR, "min-lr", r.MinLR, "learning rate at the end, along a cosine")
-	f.IntVar(&r.Warmup, "warmup", r.Warmup, "steps until --lr is reached")
-	f.Float64SliceVar(&r.Betas, "betas", r.Betas, "decay of AdamW's two moments, as `0.9,0.99`")
+	f.IntVar(&r.Warmup, "warmup", r.Warmup, "steps until --lr is reached, at most --steps")
+	f.Float64SliceVar(&r.Betas, "betas", r.Betas, "decay of AdamW's two moments, as `first,second`")
 	f.Float64Var(&r.WeightDecay, "weight-decay", r.WeightDecay, "of matrices; biases and norms do not decay")
 	f.Float64Var(&r.Clip, "clip", r.Clip, "greatest norm of all gradients; 0 is none")
 

@@ -56,7 +56,7 @@ func newSample() *cobra.Command {
 	f.StringVar(&s.prompt, "prompt", "", "text to be continued (default: a line end)")
 	f.IntSliceVar(&s.ids, "ids", nil, "token ids to be continued, in place of a prompt")
 	f.IntVar(&s.config.MaxNew, "tokens", 300, "how many tokens to write")
-	f.Float64Var(&s.config.Temperature, "temperature", 0.8, "below 1 bolder in what is likely, 0 always the likeliest")
+	f.Float64Var(&s.config.Temperature, "temperature", 0.8, "1 draws tokens as often as the model expects them, below 1 likely ones more often, 0 always the likeliest")
 	f.IntVar(&s.config.TopK, "top-k", 0, "draw from so many likeliest tokens; 0: all")
 	f.Float64Var(&s.config.TopP, "top-p", 0, "draw from the likeliest that sum to this; 0: all")
 	f.Float64Var(&s.config.MinP, "min-p", 0, "draw from those at least this likely beside the likeliest; 0: all")

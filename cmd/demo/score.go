@@ -64,11 +64,11 @@ func ngrams(ctx context.Context, training, text data.Tokens, v tokenizer.Vocabul
 	return append(list, newScore("a uniform guess", 0, math.Log(float64(v.Size())), text, v)), nil
 }
 
-// printScores writes a table. Size is how many numbers were learned, or n-grams
-// counted.
+// printScores writes a table, and what its last column means.
 func printScores(w io.Writer, list []score) {
 	fmt.Fprintf(w, "%-18s %8s %12s %16s %14s\n", "", "loss", "perplexity", "bits/character", "size")
 	for _, s := range list {
 		fmt.Fprintf(w, "%-18s %8.4f %12.2f %16.3f %14s\n", s.Model, s.Loss, s.Perplexity, s.BitsPerCharacter, short(s.Size))
 	}
+	fmt.Fprintln(w, "Size is how many numbers it has learned, or pieces of text it has counted.")
 }

@@ -51,10 +51,10 @@ func newSession(r recipe, checkpoints string) (*session, error) {
 // fits compares a recipe with its text.
 func (r *recipe) fits(c *corpus) error {
 	if n := c.training.Len(); n <= r.Block {
-		return fmt.Errorf("--block %d: the training split of %s has %d tokens: want a shorter block, or a longer text", r.Block, c.name, n)
+		return fmt.Errorf("--block %d: the training split of %s has %s: want a shorter block, or a longer text", r.Block, c.name, counted(n, "token"))
 	}
 	if n := c.validation.Len(); n < 2 {
-		return fmt.Errorf("--split %v: the validation split of %s has %d tokens: want a smaller --split, or a longer text", r.Split, c.name, n)
+		return fmt.Errorf("--split %v: the validation split of %s has %s: want a smaller --split, or a longer text", r.Split, c.name, counted(n, "token"))
 	}
 	const most = 1e9
 	w := float64(r.Width)
@@ -114,8 +114,8 @@ func (s *session) checkpoints(folder string) (train.Checkpoints, error) {
 func (s *session) run(ctx context.Context, progress io.Writer) (train.Summary, error) {
 	fmt.Fprintf(progress, "text:   %s\ntokens: %s to train on, %s to validate on, %d different\n", s.corpus.name,
 		short(s.corpus.training.Len()), short(s.corpus.validation.Len()), s.corpus.vocabulary.Size())
-	fmt.Fprintf(progress, "model:  %d layers of %d heads, width %d, block %d: %s parameters\n",
-		s.recipe.Layers, s.recipe.Heads, s.recipe.Width, s.recipe.Block, short(parameters(s.model)))
+	fmt.Fprintf(progress, "model:  %s of %s, width %d, block %d: %s parameters\n",
+		counted(s.recipe.Layers, "layer"), counted(s.recipe.Heads, "head"), s.recipe.Width, s.recipe.Block, short(parameters(s.model)))
 	s.trainer.Observers = append(s.trainer.Observers, observer(progress))
 	return s.trainer.Run(ctx)
 }

@@ -155,7 +155,6 @@ func (s *show) print(c *cobra.Command, out *folder, r *shownResult) error {
 	}
 	fmt.Fprintf(w, "\nHow well each predicts the last tenth of the text, which none has seen:\n")
 	printScores(w, r.Scores)
-	fmt.Fprintln(w, "Size is how many numbers it has learned, or pieces of text it has counted.")
 	fmt.Fprintf(w, "\nThe Transformer writes:\n\n%s\n\n", r.Sample)
 	out.list(w)
 	_, err := fmt.Fprintf(w, "\nNext, where demo is what you ran, such as go run ./cmd/demo:\n  demo lm sample --checkpoint %s --prompt \"ROMEO:\"\n", out.path)
