@@ -16,6 +16,7 @@ import (
 // checkpoint is a model from a folder, and what lies beside it there.
 type checkpoint struct {
 	path       string
+	name       string // in messages: the flag that has said where it is, or the folder alone
 	model      *gpt.Model
 	longest    int
 	vocabulary tokenizer.Vocabulary // nil if text cannot be read
@@ -24,35 +25,50 @@ type checkpoint struct {
 }
 
 // openCheckpoint reads the model in a folder: one with a config.json, or the best
-// of a run.
+// of a run. No path is the usual one.
 func openCheckpoint(path string) (*checkpoint, error) {
+	c := &checkpoint{name: "--checkpoint " + path}
 	if path == "" {
-		path = usualCheckpoint()
+		if path = usualCheckpoint(); path == "" {
+			return nil, fmt.Errorf("there is no model in out/lm or out yet: train one with demo lm train, or give the folder of one as --checkpoint")
+		}
+		c.name = path
 	}
-	c := &checkpoint{}
+	if err := c.open(path); err != nil {
+		return nil, fmt.Errorf("%s: %w", c.name, refused(err, "another --checkpoint"))
+	}
+	return c, nil
+}
+
+// usualCheckpoint is where lm train writes, or the bare command; "" if neither has.
+func usualCheckpoint() string {
+	for _, path := range []string{filepath.Join("out", "lm"), "out"} {
+		for _, name := range []string{runFolder, configFile} {
+			if _, err := os.Stat(filepath.Join(path, name)); err == nil {
+				return path
+			}
+		}
+	}
+	return ""
+}
+
+// open reads what there is.
+func (c *checkpoint) open(path string) error {
 	if err := c.find(path); err != nil {
-		return nil, err
+		return err
 	}
 	m, err := gpt.Load(c.path)
 	if err != nil {
-		return nil, fmt.Errorf("--checkpoint %s: %w", c.path, err)
+		return err
 	}
 	c.model = m
 	if err = c.readVocabulary(); err == nil {
 		err = c.measure()
 	}
 	if err != nil {
-		return nil, errors.Join(err, m.Close())
+		return errors.Join(err, m.Close())
 	}
-	return c, nil
-}
-
-// usualCheckpoint is where lm train writes, or the bare command.
-func usualCheckpoint() string {
-	if _, err := os.Stat(filepath.Join("out", "lm", runFolder)); err == nil {
-		return filepath.Join("out", "lm")
-	}
-	return "out"
+	return nil
 }
 
 // find is the folder of the model that a path means.
@@ -60,14 +76,14 @@ func (c *checkpoint) find(path string) error {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("--checkpoint %s: there is no such folder: train a model with demo lm train --out %s", path, path)
+		return fmt.Errorf("there is no such folder: train a model with demo lm train --out %s", path)
 	case err != nil:
-		return fmt.Errorf("--checkpoint %s: %w", path, reason(err))
+		return err
 	case !info.IsDir():
-		return fmt.Errorf("--checkpoint %s is a file: give the folder that it is in", path)
+		return fmt.Errorf("this is a file: give the folder that it is in")
 	}
-	if _, err := os.Stat(filepath.Join(path, configFile)); err == nil {
-		c.path = path
+	if _, err := os.Stat(filepath.Join(path, configFile)); !errors.Is(err, fs.ErrNotExist) {
+		c.path = path // reading it says what else is wrong
 		return nil
 	}
 	for _, run := range []string{filepath.Join(path, runFolder), path} {
@@ -79,7 +95,7 @@ func (c *checkpoint) find(path string) error {
 			continue
 		}
 		if err != nil {
-			return fmt.Errorf("--checkpoint %s: %w", path, err)
+			return err
 		}
 		c.path = best.Path
 		if r, err := readRecipe(best.State.Hyperparameters); err == nil && r.check() == nil {
@@ -87,7 +103,7 @@ func (c *checkpoint) find(path string) error {
 		}
 		return nil
 	}
-	return fmt.Errorf("--checkpoint %s: there is no model in it: want a %s beside weights, or a folder that demo lm train has written", path, configFile)
+	return fmt.Errorf("there is no model in it: want a %s beside weights, or a folder that demo lm train has written", configFile)
 }
 
 // readVocabulary takes what there is: ours, or llama2.c's, whose text can be
@@ -128,8 +144,8 @@ func (c *checkpoint) measure() error {
 	}
 	c.longest = d.Longest()
 	if c.vocabulary != nil && c.vocabulary.Size() != d.Vocab() {
-		return fmt.Errorf("--checkpoint %s: its %s has %d tokens, the model %d: it is of another model",
-			c.path, vocabularyFile, c.vocabulary.Size(), d.Vocab())
+		return fmt.Errorf("its %s has %s, the model %d: it is of another model",
+			vocabularyFile, counted(c.vocabulary.Size(), "token"), d.Vocab())
 	}
 	return nil
 }
@@ -142,7 +158,7 @@ func (c *checkpoint) encode(flag, text string, ids []int) ([]int, error) {
 	case len(ids) > 0:
 		return ids, c.check(ids)
 	case c.vocabulary == nil:
-		return nil, fmt.Errorf("--checkpoint %s has no %s, so the model cannot read text: give token ids, as --ids 1,2,3", c.path, vocabularyFile)
+		return nil, fmt.Errorf("%s has no %s, so the model cannot read text: give token ids, as --ids 1,2,3", c.name, vocabularyFile)
 	}
 	found, err := c.vocabulary.Encode(text)
 	if err != nil {

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strings"
 
@@ -23,14 +25,15 @@ type corpus struct {
 // one that is given.
 func openCorpus(r *recipe, v tokenizer.Vocabulary) (*corpus, error) {
 	c := &corpus{name: corpusName(r.Data), vocabulary: v}
+	err := error(nil)
 	if v == nil {
-		if err := c.make(r); err != nil {
-			return nil, err
-		}
+		err = c.make(r)
 	}
-	var err error
-	if c.all, err = c.read(r.Data); err != nil {
-		return nil, err
+	if err == nil {
+		c.all, err = c.read(r.Data)
+	}
+	if err != nil {
+		return nil, refused(err, "another text as --data")
 	}
 	c.training, c.validation, err = data.Split(c.all, r.Split)
 	if err != nil {
@@ -73,7 +76,11 @@ func openText(path string) (io.ReadCloser, error) {
 	if path == "" {
 		return io.NopCloser(strings.NewReader(corpora.TinyShakespeare())), nil
 	}
-	if info, err := os.Stat(path); err == nil && info.IsDir() {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("%s: there is no such file or folder: give a UTF-8 text file, or a folder of *.txt files, as --data", path)
+	case err == nil && info.IsDir():
 		return data.OpenFolder(path)
 	}
 	return data.OpenText(path)

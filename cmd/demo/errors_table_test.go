@@ -1,6 +1,9 @@
 package main
 
 import (
+	"errors"
+	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -21,21 +24,32 @@ func TestMistakes(t *testing.T) {
 	} {
 		require.NoError(t, os.WriteFile(name, []byte(text), 0o666))
 	}
+	lock(t, "locked.txt")
 	ok(t, append([]string{"lm", "train", "--data", "text.txt", "--out", "model"}, small...)...)
 	step := filepath.Join("model", "run", "step-00000020")
 	require.NoError(t, os.CopyFS("torn", os.DirFS(step)))
+	require.NoError(t, os.CopyFS("sealed", os.DirFS(step)))
+	lock(t, filepath.Join("sealed", "config.json"))
 	require.NoError(t, os.Truncate(filepath.Join("torn", "model.safetensors"), 100))
 	require.NoError(t, os.CopyFS("other", os.DirFS(step)))
 	require.NoError(t, os.WriteFile(filepath.Join("other", "vocabulary.json"), []byte(`{"type": "bytes"}`), 0o666))
 
 	for args, want := range map[string]string{
-		"lm train --data missing.txt":                             "missing.txt: there is no such file",
+		"lm train --data missing.txt":                             "missing.txt: there is no such file or folder: give a UTF-8 text file, or a folder of *.txt files, as --data",
+		"lm train --data locked.txt":                              "cannot read locked.txt: ",
+		"lm train --steps 50":                                     "--warmup 100: want at most --steps, 50",
+		"lm train --steps 50 --warmup 51":                         "--warmup 51: want at most --steps, 50",
+		"lm eval --checkpoint model --data missing.txt":           "missing.txt: there is no such file or folder",
+		"lm eval --checkpoint model --data locked.txt":            "cannot read locked.txt: ",
+		"lm eval --checkpoint model --ngram 99":                   "--ngram 99: ngram: order 99: want 1 to 32, or 0 for none",
+		"lm eval":                                                 "there is no model in out/lm or out yet: train one with demo lm train, or give the folder of one as --checkpoint",
+		"lm sample --checkpoint sealed":                           "--checkpoint sealed: load sealed: config.json: ",
 		"lm train --data empty.txt":                               "empty.txt: the file is empty",
 		"lm train --data folder":                                  "folder: the folder has no *.txt file with text",
 		"lm train --data latin.txt":                               "latin.txt:1:4",
 		"lm train --data short.txt":                               "--block 64: the training split of short.txt has 4 tokens: want a shorter block, or a longer text",
 		"lm train --data text.txt --block 5000":                   "--block 5000: the training split of text.txt has 936 tokens: want a shorter block",
-		"lm train --data text.txt --split 0.9995":                 "--split 0.9995: the validation split of text.txt has 1 tokens: want a smaller --split",
+		"lm train --data text.txt --split 0.9995":                 "--split 0.9995: the validation split of text.txt has 1 token: want a smaller --split",
 		"lm train --width -64":                                    "--width -64: want 1 to",
 		"lm train --layers 0":                                     "--layers 0: want 1 to",
 		"lm train --batch 0":                                      "--batch 0: want 1 to",
@@ -75,9 +89,9 @@ func TestMistakes(t *testing.T) {
 		"lm train --out model --resume --steps 5":                 "--steps 5: the run in --out model has done 20",
 		"lm train --out model --resume --data greek.txt":          "of another model",
 		"lm train --out nowhere --resume":                         "--resume: there is no run in --out nowhere",
-		"lm sample":                                               "--checkpoint out: there is no such folder: train a model with demo lm train",
+		"lm sample":                                               "there is no model in out/lm or out yet: train one with demo lm train, or give the folder of one as --checkpoint",
 		"lm sample --checkpoint missing":                          "--checkpoint missing: there is no such folder",
-		"lm sample --checkpoint text.txt":                         "--checkpoint text.txt is a file",
+		"lm sample --checkpoint text.txt":                         "--checkpoint text.txt: this is a file: give the folder that it is in",
 		"lm sample --checkpoint folder":                           "--checkpoint folder: there is no model in it",
 		"lm sample --checkpoint torn":                             "--checkpoint torn",
 		"lm sample --checkpoint other":                            "it is of another model",
@@ -116,6 +130,34 @@ func TestMistakes(t *testing.T) {
 			require.NoDirExists(t, "out", "a mistake leaves nothing")
 		})
 	}
+}
+
+// lock makes a file that cannot be read: without the right to, or for those who may
+// read everything, a link that leads to itself.
+func lock(t *testing.T, path string) {
+	t.Helper()
+	require.NoError(t, os.RemoveAll(path))
+	require.NoError(t, os.WriteFile(path, []byte(english), 0))
+	if f, err := os.Open(path); err == nil {
+		require.NoError(t, f.Close())
+		require.NoError(t, os.Remove(path))
+		require.NoError(t, os.Symlink(filepath.Base(path), path))
+	}
+}
+
+// What the system does not give out is told with what to do; all else is told by
+// who has met it.
+func TestRefused(t *testing.T) {
+	denied := &fs.PathError{Op: "open", Path: "poems/1.txt", Err: fs.ErrPermission}
+	require.EqualError(t, refused(fmt.Errorf("text: %w", denied), "another text as --data"),
+		"cannot read poems/1.txt: permission denied: allow yourself to read it, or give another text as --data")
+	broken := &fs.PathError{Op: "read", Path: "poems/1.txt", Err: errors.New("input/output error")}
+	require.EqualError(t, refused(broken, "another"), "cannot read poems/1.txt: input/output error: give another")
+	named := fmt.Errorf("load model: config.json: %w", fs.ErrPermission)
+	require.EqualError(t, refused(named, "another --checkpoint"),
+		"load model: config.json: permission denied: allow yourself to read it, or give another --checkpoint")
+	missing := &fs.PathError{Op: "open", Path: "poems/1.txt", Err: fs.ErrNotExist}
+	require.Equal(t, missing, refused(missing, "another"))
 }
 
 // mistake wants one line, with exit status 1 and nothing on standard output.

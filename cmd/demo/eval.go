@@ -1,12 +1,14 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 
 	"github.com/spf13/cobra"
 
 	"github.com/gaze-ml/gaze/data"
+	"github.com/gaze-ml/gaze/text/tokenizer"
 )
 
 const evalLong = `Measure a model on a text, beside an n-gram model of the same tokens.
@@ -85,20 +87,29 @@ func (e *evaluation) run(c *cobra.Command) error {
 	if err != nil {
 		return err
 	}
+	others, err := e.others(c.Context(), texts.training, text, m.vocabulary)
+	if err != nil {
+		return err
+	}
 	nats, err := loss(c.Context(), m.model, text, m.longest, p)
 	if err != nil {
 		return err
 	}
 	result := evaluated{Checkpoint: m.path, Precision: e.precision, Text: texts.name, On: e.on, Tokens: text.Len(), Characters: characters(text, m.vocabulary)}
-	result.Scores = []score{newScore("this Transformer", parameters(m.model), nats, text, m.vocabulary)}
-	if e.order > 0 {
-		others, err := ngrams(c.Context(), texts.training, text, m.vocabulary, e.order)
-		if err != nil {
-			return err
-		}
-		result.Scores = append(result.Scores, others...)
-	}
+	result.Scores = append([]score{newScore("this Transformer", parameters(m.model), nats, text, m.vocabulary)}, others...)
 	return e.print(c.OutOrStdout(), &result)
+}
+
+// others are what the model is compared with.
+func (e *evaluation) others(ctx context.Context, training, text data.Tokens, v tokenizer.Vocabulary) ([]score, error) {
+	if e.order == 0 {
+		return nil, nil
+	}
+	list, err := ngrams(ctx, training, text, v, e.order)
+	if err != nil && ctx.Err() == nil {
+		err = fmt.Errorf("--ngram %d: %w, or 0 for none", e.order, err)
+	}
+	return list, err
 }
 
 func (e *evaluation) print(w io.Writer, r *evaluated) error {
@@ -113,7 +124,7 @@ func (e *evaluation) print(w io.Writer, r *evaluated) error {
 // corpus is the text, in the model's vocabulary.
 func (e *evaluation) corpus(m *checkpoint) (*corpus, error) {
 	if m.vocabulary == nil {
-		return nil, fmt.Errorf("--checkpoint %s has no %s, so the model cannot read text: measure one of demo lm train", m.path, vocabularyFile)
+		return nil, fmt.Errorf("%s has no %s, so the model cannot read text: measure one of demo lm train", m.name, vocabularyFile)
 	}
 	r := usual()
 	if m.recipe != nil {
