@@ -154,3 +154,20 @@ func FuzzScanner(f *testing.F) {
 		}
 	})
 }
+
+func TestAppendStringRoundTrips(t *testing.T) {
+	var all []rune
+	for r := rune(0); r < 0x300; r++ {
+		all = append(all, r)
+	}
+	text := string(all) + "😀\u2028<>&"
+	raw := AppendString(nil, text)
+	got, err := New(raw).String()
+	require.NoError(t, err)
+	require.Equal(t, text, string(got))
+	var std string
+	require.NoError(t, json.Unmarshal(raw, &std))
+	require.Equal(t, text, std)
+	require.Contains(t, string(raw), `\u0001`)
+	require.Contains(t, string(raw), `\n`)
+}

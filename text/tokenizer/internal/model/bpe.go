@@ -1,0 +1,136 @@
+package model
+
+import (
+	"fmt"
+)
+
+// BPE begins with characters and merges neighbours, the pair that comes first in
+// the list of merges first, and of equal ones the leftmost (Sennrich et al. 2016).
+type BPE struct {
+	vocabulary
+	spec      BPESpec // without its lists
+	merges    pairs
+	regular   bool // a token's text is those of its two parts, so a pair makes a token no other pair there makes
+	unknownID int32
+	letters   [4]*letters // ids of characters, by place
+	bytes     [256]int32  // ids of <0xNN>, -1 where there is none
+	list      [][2]int32  // ids of the merges
+}
+
+// BPESpec is what makes a BPE. What is nil or false is off.
+type BPESpec struct {
+	Tokens       []string
+	IDs          []int32 // nil for their places
+	Merges       [][2]string
+	Unknown      *string
+	Prefix       *string // of what does not begin a word
+	Suffix       *string // of what ends a word
+	FuseUnknown  bool    // neighbours that are unknown are one piece
+	ByteFallback bool    // what is unknown is spelt as <0xNN>, if all its bytes are tokens
+	IgnoreMerges bool    // a word that is a token is that token
+}
+
+// Where a character is: the bits of the index of BPE.letters.
+const (
+	within = 1 << iota
+	last
+)
+
+// NewBPE makes a BPE. Both sides of a merge, and what it makes, must be tokens.
+func NewBPE(spec BPESpec) (*BPE, error) {
+	v, err := newVocabulary(spec.Tokens, spec.IDs)
+	if err != nil {
+		return nil, err
+	}
+	m := &BPE{vocabulary: *v, unknownID: v.optional(spec.Unknown), bytes: v.bytes()}
+	if err := m.learn(spec.Merges, len(deref(spec.Prefix))); err != nil {
+		return nil, err
+	}
+	_, empty := v.TokenID("")
+	m.regular = deref(spec.Prefix) == "" && v.unique() && !empty
+	m.letters = m.alphabets(deref(spec.Prefix), deref(spec.Suffix))
+	spec.Tokens, spec.IDs, spec.Merges = nil, nil, nil
+	m.spec = spec
+	return m, nil
+}
+
+func deref(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+// learn reads the merges. The prefix is cut from the right side of what they
+// make, whether it is there or not.
+func (m *BPE) learn(merges [][2]string, prefix int) error {
+	m.merges = newPairs(len(merges))
+	m.list = make([][2]int32, len(merges))
+	var made []byte
+	for rank, pair := range merges {
+		var ids [2]int32
+		for i, side := range pair {
+			id, ok := m.TokenID(side)
+			if !ok {
+				return fmt.Errorf("BPE: merge %d, %q %q: %q is no token", rank, pair[0], pair[1], side)
+			}
+			ids[i] = int32(id)
+		}
+		if len(pair[1]) < prefix {
+			return fmt.Errorf("BPE: merge %d, %q %q: %q has no prefix", rank, pair[0], pair[1], pair[1])
+		}
+		made = append(append(made[:0], pair[0]...), pair[1][prefix:]...)
+		id := m.find(made)
+		if id < 0 {
+			return fmt.Errorf("BPE: merge %d, %q %q: %q is no token", rank, pair[0], pair[1], made)
+		}
+		m.merges.set(ids[0], ids[1], merged{int32(rank), id})
+		m.list[rank] = ids
+	}
+	return nil
+}
+
+// Append adds the word's pieces.
+func (m *BPE) Append(dst []Piece, word []byte, s *Scratch) ([]Piece, error) {
+	if len(word) == 0 {
+		return dst, nil
+	}
+	if len(word) > longestOfWord {
+		return dst, errTooLong
+	}
+	words := s.of(m)
+	known, hash := words.find(word)
+	if known != nil {
+		return append(dst, known...), nil
+	}
+	begin := len(dst)
+	if m.spec.IgnoreMerges {
+		if id := m.find(word); id >= 0 {
+			dst = append(dst, Piece{id, 0, int32(len(word))})
+			words.add(word, hash, dst[begin:])
+			return dst, nil
+		}
+	}
+	if err := m.spell(word, s); err != nil {
+		return dst, err
+	}
+	m.merge(s)
+	end := int32(0)
+	for _, at := range s.symbols {
+		if at.length > 0 {
+			dst = append(dst, Piece{at.id, end, end + at.length})
+			end += at.length
+		}
+	}
+	words.add(word, hash, dst[begin:])
+	return dst, nil
+}
+
+// merge merges the symbols of s.
+func (m *BPE) merge(s *Scratch) {
+	if m.regular && len(s.symbols) <= fewSymbols {
+		m.mergeFew(s)
+		return
+	}
+	m.mergeMany(s)
+}
