@@ -41,7 +41,8 @@ func (t *turns) measure(ctx context.Context, p *plan) []report.Result {
 	var runners []runner
 	for i, c := range field {
 		r := &results[i]
-		*r = report.Result{Case: t.one, Peer: c.peer, Precision: c.precision, Mode: c.mode, Threads: t.threads}
+		who := report.Contestant{Peer: c.peer, Precision: c.precision, Mode: c.mode}
+		*r = report.Result{Contestant: who, Case: t.one, Threads: t.threads}
 		process, err := t.start(ctx, c, r)
 		if err != nil {
 			r.Left.Error = err.Error()

@@ -50,7 +50,7 @@ func sitting() *Sitting {
 	train := cases.Case{Name: "train", Kind: cases.CharGPTTrain, Size: size}
 	product := cases.Case{Name: "product", Kind: cases.ProductKind}
 	r := func(c cases.Case, peer, precision, mode string, ms, mb float64) Result {
-		return Result{Case: c, Peer: peer, Version: "2.0", Precision: precision, Mode: mode, Threads: 1,
+		return Result{Contestant: Contestant{peer, "2.0", precision, mode}, Case: c, Threads: 1,
 			TimesMS: [][]float64{{ms, 3 * ms, 2 * ms}}, Check: []float64{1, ms / 1000}, Left: Left{PeakMB: mb}}
 	}
 	all := []Result{
@@ -93,9 +93,9 @@ func TestTable(t *testing.T) {
 	require.NoError(t, sitting().Write(&b))
 	for _, line := range []string{
 		"a CPU, 2 cores; Gaze's kernels: AVX-512; go1.26; 2026-01-02. 3 rounds, 1.5 s of each contestant in each.",
-		"| forward | float32 | 1 | 100 | 140 | PyTorch 2.0 float32 eager | **1.40** | 0.50 × |",
-		"| forward | bf16 | 1 | 50.0 | 75.0 | PyTorch 2.0 bf16 compile-model | **1.50** | 0.30 × |",
-		"| train | bf16 | 1 | 8.00 | 12.0 | PyTorch 2.0 float32 compile | **1.50** | 0.07 × |",
+		"| forward | float32 | 1 | 100 | 140 | PyTorch 2.0 float32 eager | **1.40** | 0.50 × PyTorch 2.0 float32 eager |",
+		"| forward | bf16 | 1 | 50.0 | 75.0 | PyTorch 2.0 bf16 compile-model | **1.50** | 0.30 × PyTorch 2.0 bf16 compile-model |",
+		"| train | bf16 | 1 | 8.00 | 12.0 | PyTorch 2.0 float32 compile | **1.50** | 0.07 × PyTorch 2.0 bf16 eager-autocast |",
 		"| Gaze float32 | 1 | 100 | 200 | – | 500 | 400 | 0 |",
 		"| PyTorch 2.0 float32 eager | 1 | 150 | 300 | – | 333 | 900 | 5e-02 |",
 		"| ceiling float32 | 1 | 1.00 | 2.00 | – | 100 | 100 % | 10 | – |",
@@ -117,6 +117,11 @@ func TestBusy(t *testing.T) {
 	var b strings.Builder
 	require.NoError(t, (&Sitting{Machine: all.Machine}).Write(&b))
 	require.Contains(t, b.String(), "**The machine was busy** (load 3.2 before we began)")
+	b.Reset()
+	busy := sitting()
+	busy.Machine.Load = 3
+	require.NoError(t, busy.Write(&b))
+	require.Contains(t, b.String(), "| PyTorch 2.0 float32 eager | 1.40 | 0.50 × PyTorch 2.0 float32 eager |", "not bold: it is by chance")
 	b.Reset()
 	require.NoError(t, (&Sitting{Machine: Machine{Load: 0.3}}).Write(&b))
 	require.NotContains(t, b.String(), "busy")

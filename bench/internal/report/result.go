@@ -8,13 +8,18 @@ import (
 	"github.com/gaze-ml/gaze/bench/internal/cases"
 )
 
+// Contestant is a framework, and how it computes.
+type Contestant struct {
+	Peer      string `json:"peer"` // gaze, torch, …
+	Version   string `json:"version"`
+	Precision string `json:"precision"`
+	Mode      string `json:"mode,omitempty"`
+}
+
 // Result is what one contestant did of one case, with one number of threads.
 type Result struct {
+	Contestant
 	Case       cases.Case  `json:"case"`
-	Peer       string      `json:"peer"` // gaze, torch, …
-	Version    string      `json:"version"`
-	Precision  string      `json:"precision"`
-	Mode       string      `json:"mode,omitempty"`
 	Threads    int         `json:"threads"`
 	TimesMS    [][]float64 `json:"times_ms"` // of each item, every run
 	Operations []float64   `json:"operations,omitempty"`

@@ -11,6 +11,8 @@ import (
 // idle is the load below which a machine has nothing else to do.
 const idle = 0.7
 
+func (m *Machine) busy() bool { return m.Load > idle }
+
 // Write writes the sitting as Markdown: what it ran on, Gaze against the fastest
 // PyTorch, then every contestant, then what could not run.
 func (s *Sitting) Write(w io.Writer) error {
@@ -18,7 +20,7 @@ func (s *Sitting) Write(w io.Writer) error {
 	m := s.Machine
 	fmt.Fprintf(&b, "%s, %d cores; Gaze's kernels: %s; %s; %s. %d rounds, %g s of each contestant in each.\n",
 		m.CPU, m.Cores, m.Level, m.Go, m.Date, m.Rounds, m.Seconds)
-	if m.Load > idle {
+	if m.busy() {
 		fmt.Fprintf(&b, "\n**The machine was busy** (load %.1f before we began), so times on the clock are too long, and their ratios are by chance: compare CPU.\n", m.Load)
 	}
 	s.summary(&b)
@@ -40,16 +42,31 @@ func (s *Sitting) summary(b *strings.Builder) {
 			continue
 		}
 		if !head {
-			b.WriteString("\n| case | precision | threads | Gaze, ms | PyTorch, ms | fastest there | × as fast | memory |\n|---|---|---|---|---|---|---|---|\n")
+			b.WriteString("\n| case | precision | threads | Gaze, ms | PyTorch, ms | fastest there | × as fast | memory, and the least there |\n|---|---|---|---|---|---|---|---|\n")
 			head = true
 		}
-		memory := "–"
-		if small := Smallest(s.Rivals(r)); small != nil && r.Left.PeakMB > 0 && r.Case.Tokens() > 0 {
-			memory = fmt.Sprintf("%.2f ×", r.Left.PeakMB/small.Left.PeakMB)
-		}
-		fmt.Fprintf(b, "| %s | %s | %d | %s | %s | %s | **%.2f** | %s |\n", r.Case.Name, r.Precision, r.Threads,
-			number(r.Min()), number(rival.Min()), rival.label(), rival.Min()/r.Min(), memory)
+		fmt.Fprintf(b, "| %s | %s | %d | %s | %s | %s | %s | %s |\n", r.Case.Name, r.Precision, r.Threads,
+			number(r.Min()), number(rival.Min()), rival.label(), s.ratio(r, rival), s.memory(r))
 	}
+}
+
+// ratio is how many times as fast a result is as its rival: bold, unless the
+// machine was busy, when it is by chance.
+func (s *Sitting) ratio(r, rival *Result) string {
+	ratio := fmt.Sprintf("%.2f", rival.Min()/r.Min())
+	if s.Machine.busy() {
+		return ratio
+	}
+	return "**" + ratio + "**"
+}
+
+// memory is a result's peak beside the least of its rivals, and whose that is.
+func (s *Sitting) memory(r *Result) string {
+	small := Smallest(s.Rivals(r))
+	if small == nil || r.Left.PeakMB == 0 || r.Case.Tokens() == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("%.2f × %s", r.Left.PeakMB/small.Left.PeakMB, small.label())
 }
 
 // section is a table of all that ran one case.
