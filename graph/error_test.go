@@ -110,7 +110,7 @@ func TestCompileErrors(t *testing.T) {
 	x := g.Scope().Input("x", 2).As("x")
 	for want, try := range map[string]func() error{
 		`keep "y": no node is labelled so; there are ["x"]`: func() error { _, err := g.Compile(graph.Options{Keep: []string{"y"}}, x); return err },
-		`Precision(4) is not supported`:                     func() error { _, err := g.Compile(graph.Options{Precision: 4}, x); return err },
+		`options: Precision(4) is not supported`:            func() error { _, err := g.Compile(graph.Options{Precision: 4}, x); return err },
 		`compile: output 1 is not a node of this drawing`:   func() error { _, err := g.Compile(graph.Options{}, x, nil); return err },
 		`-1 programs: want 0 or more`:                       func() error { _, err := g.Compile(graph.Options{Programs: -1}, x); return err },
 		`function: want a store and a drawing`:              func() error { _, err := graph.NewFunction(nil, graph.Options{}, nil); return err },

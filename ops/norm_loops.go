@@ -47,10 +47,17 @@ func savedMoments[T kernel.Float](m *norm, saved []Array) (mean, rstd []T) {
 // partial dw and db of its own, which are added in order at the end.
 type normPass[T kernel.Float] struct {
 	*norm
-	n, rows      int
-	x, w, dy     []T
-	mean, rstd   []T // [rows]
-	dx, dw, db   []T // nil where not wanted
+	n, rows    int
+	x, w, dy   []T
+	mean, rstd []T // [rows]
+	dx         []T // nil where not wanted
+	normSums[T]
+}
+
+// normSums is the gradients of weight and bias, and what each piece adds to
+// them; nil where not wanted.
+type normSums[T kernel.Float] struct {
+	dw, db       []T // [n]
 	partW, partB []T // [pieces, n]
 }
 

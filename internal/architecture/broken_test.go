@@ -103,6 +103,7 @@ func TestTooLong(t *testing.T) {
 		"ops/c.go":             "package a\nfunc c() {" + body + "}\nfunc d(a, b, c, d, e, f, g, h int) {}\n",
 		"ops/c_test.go":        "package a\nfunc t() {" + body + "}\n",
 		"internal/kernel/a.go": "package a\nfunc d(a, b, c, d, e, f, g, h int) {}\n",
+		"ops/blas/a.go":        "package a\nfunc (i Implementation) D(a, b, c, d, e, f int) {}\nfunc (t *T) D(a, b, c, d, e, f int) {}\n",
 		"examples/a/main.go":   "package main" + strings.Repeat("\n", 61),
 	}).Sizes()
 	require.Equal(t, []string{
@@ -110,6 +111,7 @@ func TestTooLong(t *testing.T) {
 		"ops/a.go:1: 310 lines: want 300 at most, one idea a file",
 		"ops/c.go:2: c has 46 lines: want 40 at most",
 		"ops/c.go:48: d has 8 parameters: want 7 at most",
+		"ops/blas/a.go:3: D has 6 parameters: want 5 at most",
 	}, broken)
 }
 
