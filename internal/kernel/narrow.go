@@ -126,23 +126,20 @@ func (r *narrow) rows(b block, j int, packed, panel unsafe.Pointer) {
 	panels, each, higher := r.heights(b.rows)
 	i := b.i
 	for s := range panels {
-		height := each
-		if s < higher {
-			height++
-		}
+		h := height(s, each, higher)
 		m.c = unsafe.Pointer(&r.C[i*r.LDC+j])
-		m.a, m.aStep = packed, 4*height
+		m.a, m.aStep = packed, 4*h
 		if r.form == int8Words {
 			m.rows, m.a = (*rowQuanta)(packed), unsafe.Add(packed, unsafe.Sizeof(rowQuanta{}))
 		}
 		if r.form.tiled() {
-			r.multiplyTiles(height, i*r.LDC+j, packed, panel)
+			r.multiplyTiles(h, i*r.LDC+j, packed, panel)
 		} else {
-			r.multiplyRows(height)
+			r.multiplyRows(h)
 		}
-		packed = unsafe.Add(packed, r.panelBytes(height, m.k))
+		packed = unsafe.Add(packed, r.panelBytes(h, m.k))
 		r.lookFurther()
-		i += height
+		i += h
 	}
 }
 
