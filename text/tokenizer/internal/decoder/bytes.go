@@ -120,6 +120,25 @@ var letterBytes = func() (bytes [256 + 68]int16) {
 	return bytes
 }()
 
+// byteLetters is the letter that stands for a byte.
+var byteLetters = func() (letters [256]rune) {
+	for letter, b := range letterBytes {
+		if b >= 0 {
+			letters[b] = rune(letter)
+		}
+	}
+	return letters
+}()
+
+// Letters spells bytes with the letters that stand for them.
+func Letters(bytes []byte) string {
+	var text strings.Builder
+	for _, b := range bytes {
+		text.WriteRune(byteLetters[b])
+	}
+	return text.String()
+}
+
 // lossy is bytes as UTF-8, with U+FFFD for every part that is none: a beginning of
 // a character as long as it is right, or else a byte (Unicode 15, 3.9, "maximal
 // subparts").

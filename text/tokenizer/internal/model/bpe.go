@@ -22,6 +22,7 @@ type BPESpec struct {
 	Tokens       []string
 	IDs          []int32 // nil for their places
 	Merges       [][2]string
+	Ranks        []int32 // of merges that are not one after another; nil for their places
 	Unknown      *string
 	Prefix       *string // of what does not begin a word
 	Suffix       *string // of what ends a word
@@ -43,13 +44,13 @@ func NewBPE(spec BPESpec) (*BPE, error) {
 		return nil, err
 	}
 	m := &BPE{vocabulary: *v, unknownID: v.optional(spec.Unknown), bytes: v.bytes()}
-	if err := m.learn(spec.Merges, len(deref(spec.Prefix))); err != nil {
+	if err := m.learn(&spec, len(deref(spec.Prefix))); err != nil {
 		return nil, err
 	}
 	_, empty := v.TokenID("")
 	m.regular = deref(spec.Prefix) == "" && v.unique() && !empty
 	m.letters = m.alphabets(deref(spec.Prefix), deref(spec.Suffix))
-	spec.Tokens, spec.IDs, spec.Merges = nil, nil, nil
+	spec.Tokens, spec.IDs, spec.Merges, spec.Ranks = nil, nil, nil, nil
 	m.spec = spec
 	return m, nil
 }
@@ -63,11 +64,14 @@ func deref(s *string) string {
 
 // learn reads the merges. The prefix is cut from the right side of what they
 // make, whether it is there or not.
-func (m *BPE) learn(merges [][2]string, prefix int) error {
-	m.merges = newPairs(len(merges))
-	m.list = make([][2]int32, len(merges))
+func (m *BPE) learn(spec *BPESpec, prefix int) error {
+	if spec.Ranks != nil && len(spec.Ranks) != len(spec.Merges) {
+		return fmt.Errorf("BPE: %d merges and %d ranks", len(spec.Merges), len(spec.Ranks))
+	}
+	m.merges = newPairs(len(spec.Merges))
+	m.list = make([][2]int32, len(spec.Merges))
 	var made []byte
-	for rank, pair := range merges {
+	for rank, pair := range spec.Merges {
 		var ids [2]int32
 		for i, side := range pair {
 			id, ok := m.TokenID(side)
@@ -84,8 +88,11 @@ func (m *BPE) learn(merges [][2]string, prefix int) error {
 		if id < 0 {
 			return fmt.Errorf("BPE: merge %d, %q %q: %q is no token", rank, pair[0], pair[1], made)
 		}
-		m.merges.set(ids[0], ids[1], merged{int32(rank), id})
 		m.list[rank] = ids
+		if spec.Ranks != nil {
+			rank = int(spec.Ranks[rank])
+		}
+		m.merges.set(ids[0], ids[1], merged{int32(rank), id})
 	}
 	return nil
 }
