@@ -3,7 +3,6 @@ package kernel
 import (
 	"fmt"
 	"testing"
-	"time"
 )
 
 // BenchmarkNarrowProduct tells GFLOP/s (of bytes: GOP/s) of bf16 with B packed
@@ -38,18 +37,5 @@ func benchmarkNarrow(b *testing.B, team *Team, s batch, precision Precision, pac
 			p.Packed.Pack(team, p.B, p.LDB, p.TransB)
 		}
 	}
-	tiles := ps[0].Tiles()
-	body := func(w *Worker, lo, hi int) {
-		for t := lo; t < hi; t++ {
-			ps[t/tiles].Tile(w, t%tiles)
-		}
-	}
-	best := time.Duration(1 << 62)
-	for b.Loop() {
-		start := time.Now()
-		team.For(len(ps)*tiles, 1, body)
-		best = min(best, time.Since(start))
-	}
-	work := 2 * float64(s.count*s.m*s.n*s.k) / 1e9
-	b.ReportMetric(work/best.Seconds(), "best-GFLOP/s")
+	benchmarkProducts(b, team, s, ps)
 }

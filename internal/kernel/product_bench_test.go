@@ -78,8 +78,10 @@ func BenchmarkProduct(b *testing.B) {
 	}
 }
 
-func benchmarkProduct(b *testing.B, team *Team, s batch) {
-	ps := s.products()
+func benchmarkProduct(b *testing.B, team *Team, s batch) { benchmarkProducts(b, team, s, s.products()) }
+
+// benchmarkProducts multiplies those of a batch, which are of one precision.
+func benchmarkProducts(b *testing.B, team *Team, s batch, ps []*Product[float32]) {
 	tiles := ps[0].Tiles()
 	body := func(w *Worker, lo, hi int) {
 		for t := lo; t < hi; t++ {
