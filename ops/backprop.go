@@ -136,6 +136,9 @@ func accumulate(a, b *gorgonia.Node) (*gorgonia.Node, error) {
 	if joined, err := joinPlaced(a, b); joined != nil || err != nil {
 		return joined, err
 	}
+	if joined, err := joinEmbedding(a, b); joined != nil || err != nil {
+		return joined, err
+	}
 	return apply(Def{
 		Name:    "accumulate",
 		Infer:   func(in []Type) (Type, error) { return in[0], nil },

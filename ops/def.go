@@ -63,6 +63,7 @@ type Def struct {
 	multiplies bool // it makes products of float32 in the precision of its Call
 
 	placed *placement // of a gradient that can be joined with its neighbours
+	embeds *rowsOf    // of an Embedding, whose gradient can be added to another
 	norm   *norm      // of a normalisation, which can be joined with a sum before it
 }
 

@@ -25,7 +25,8 @@ func Embedding(table, ids *gorgonia.Node, padding int) (*gorgonia.Node, error) {
 				sum := inOrder(fillWith(c, c.Grad[0], 0), g.add(c, c.Grad[0], c.Dy, c.In[1].Int, padding))
 				return bounded(c, "ids", c.In[1], 0, g.length-1, sum)
 			},
-			Reads: Reads{In: []int{1}},
+			Reads:  Reads{In: []int{1}},
+			embeds: &rowsOf{g, padding},
 		}, nil
 	}, table, ids)
 }
