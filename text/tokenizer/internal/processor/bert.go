@@ -1,0 +1,121 @@
+package processor
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/gaze-ml/gaze/text/tokenizer/internal/encoded"
+)
+
+// enclosing puts cls before the first text, sep behind each and, RoBERTa's way,
+// before the second.
+type enclosing struct {
+	cls, sep Special
+	roberta  bool
+	trim     *byteLevel // nil: offsets stay
+}
+
+type enclosingFile struct {
+	Cls    []any `json:"cls"`
+	Sep    []any `json:"sep"`
+	Trim   *bool `json:"trim_offsets"`
+	Prefix *bool `json:"add_prefix_space"`
+}
+
+func newBert(raw json.RawMessage) (Processor, error) {
+	e, _, err := newEnclosing(raw)
+	return e, err
+}
+
+func newRoberta(raw json.RawMessage) (Processor, error) {
+	e, file, err := newEnclosing(raw)
+	if err != nil {
+		return nil, err
+	}
+	if file.Trim == nil || file.Prefix == nil {
+		return nil, errors.New("want trim_offsets and add_prefix_space")
+	}
+	e.roberta = true
+	if *file.Trim {
+		e.trim = &byteLevel{trim: true, prefix: *file.Prefix}
+	}
+	return e, nil
+}
+
+func newEnclosing(raw json.RawMessage) (*enclosing, *enclosingFile, error) {
+	var file enclosingFile
+	if err := json.Unmarshal(raw, &file); err != nil {
+		return nil, nil, err
+	}
+	e := &enclosing{}
+	var err, err2 error
+	e.cls, err = special("cls", file.Cls)
+	e.sep, err2 = special("sep", file.Sep)
+	if err := errors.Join(err, err2); err != nil {
+		return nil, nil, err
+	}
+	return e, &file, nil
+}
+
+// special reads ["[CLS]", 101].
+func special(name string, pair []any) (Special, error) {
+	if len(pair) == 2 {
+		text, isText := pair[0].(string)
+		id, isNumber := pair[1].(float64)
+		if isText && isNumber && id >= 0 && id == float64(int32(id)) {
+			return Special{int32(id), text}, nil
+		}
+	}
+	return Special{}, fmt.Errorf("%s is %v: want [token, id]", name, pair)
+}
+
+func (e *enclosing) Added(pair bool) int {
+	switch {
+	case !pair:
+		return 2
+	case e.roberta:
+		return 4
+	}
+	return 3
+}
+
+func (e *enclosing) Process(parts []encoded.Part, texts []string, add bool) []encoded.Part {
+	if e.trim != nil {
+		e.trim.trimAll(parts, texts)
+	}
+	if e.roberta {
+		for i := range parts {
+			encoded.SetType(parts[i].Tokens, 0)
+		}
+	}
+	if !add {
+		return parts
+	}
+	var all []encoded.Part
+	for i, p := range parts {
+		p.All(func(tokens []encoded.Token) { e.own(tokens, min(i, 1)) })
+		var typeID int32
+		switch {
+		case i == 0:
+			all = append(all, e.cls.part(0))
+		case e.roberta:
+			all = append(all, e.sep.part(0))
+		default:
+			typeID = 1
+		}
+		all = append(all, p, e.sep.part(typeID))
+	}
+	return all
+}
+
+// own says what the tokens of text i are.
+func (e *enclosing) own(tokens []encoded.Token, i int) {
+	encoded.SetSequence(tokens, i)
+	for j := range tokens {
+		tokens[j].Special = false
+		if e.roberta {
+			tokens[j].Type = 0
+		}
+	}
+}
