@@ -38,11 +38,17 @@ func NewGroupedMultiHead(s *graph.Scope, hidden, heads, kvHeads int) *MultiHead 
 		s.Errorf("%d heads of keys and values: want a divisor of %d heads", kvHeads, heads)
 		kvHeads = 1
 	}
+	return NewWideMultiHead(s, hidden, heads, kvHeads, hidden/heads)
+}
+
+// NewWideMultiHead is NewGroupedMultiHead with d elements a head, whatever hidden is:
+// wider heads than hidden/heads, as in Gemma, or fewer, as PruneHeads leaves them.
+func NewWideMultiHead(s *graph.Scope, hidden, heads, kvHeads, d int) *MultiHead {
 	return &MultiHead{
-		Query:  layers.NewLinear(s.In("query"), hidden, hidden),
-		Key:    layers.NewLinear(s.In("key"), hidden, hidden/heads*kvHeads),
-		Value:  layers.NewLinear(s.In("value"), hidden, hidden/heads*kvHeads),
-		Output: layers.NewLinear(s.In("output"), hidden, hidden),
+		Query:  layers.NewLinear(s.In("query"), hidden, heads*d),
+		Key:    layers.NewLinear(s.In("key"), hidden, kvHeads*d),
+		Value:  layers.NewLinear(s.In("value"), hidden, kvHeads*d),
+		Output: layers.NewLinear(s.In("output"), heads*d, hidden),
 		Heads:  heads,
 	}
 }

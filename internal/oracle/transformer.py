@@ -51,9 +51,9 @@ def case(name, f, inputs, module=None, wanted=None):
             "cotangents": tensors(cotangents), "grads": tensors(grads)}
 
 
-def write(package, cases):
+def write(package, cases, name="golden"):
     text = "".join(json.dumps(c, separators=(",", ":")) + "\n" for c in cases)
-    with gzip.GzipFile(f"{package}/testdata/golden.jsonl.gz", "wb", 9, mtime=0) as file:
+    with gzip.GzipFile(f"{package}/testdata/{name}.jsonl.gz", "wb", 9, mtime=0) as file:
         file.write(text.encode())
 
 
@@ -251,7 +251,8 @@ def transformer():
     ]
 
 
-write("layers", layers())
-write("losses", losses())
-write("attention", attention())
-write("transformer", transformer())
+if __name__ == "__main__":
+    write("layers", layers())
+    write("losses", losses())
+    write("attention", attention())
+    write("transformer", transformer())

@@ -1,0 +1,22 @@
+package attention
+
+import "github.com/gaze-ml/gaze/graph"
+
+// FuseAttention attends to what several attentions found, and so weighs the sources
+// anew at every position (Libovický and Helcl 2017, §3.3, hierarchical attention).
+type FuseAttention struct {
+	Score *Additive
+}
+
+// NewFuseAttention declares the score of sources of hidden elements.
+func NewFuseAttention(s *graph.Scope, hidden, units int) *FuseAttention {
+	return &FuseAttention{NewAdditive(s, hidden, hidden, units)}
+}
+
+// Forward weighs sources [batch, seq, hidden] for x [batch, seq, hidden], of whose
+// shape it is.
+func (f *FuseAttention) Forward(x *graph.Node, sources ...*graph.Node) *graph.Node {
+	all := graph.Stack(2, sources...)                                   // [batch, seq, sources, hidden]
+	y := Formula{Score: f.Score}.Forward(x.Unsqueeze(2), all, all, nil) // [batch, seq, 1, hidden]: positions stand where heads do
+	return y.Squeeze(2)
+}

@@ -1,0 +1,20 @@
+package attention
+
+import "github.com/gaze-ml/gaze/graph"
+
+// HeadGate is a MultiHead each of whose heads counts as much as its gate says: 1 as
+// ever, 0 not at all (Michel et al. 2019, Are Sixteen Heads Really Better than One?,
+// §2.3). The gradient of the loss by a gate is how much its head matters (ibid.,
+// §4.1): declare it as a parameter and ask Backprop for it. PruneHeads then takes
+// heads away for good.
+type HeadGate struct {
+	*MultiHead
+	Gate *graph.Node // [heads]
+}
+
+// Forward is as MultiHead's.
+func (a *HeadGate) Forward(x, memory, mask *graph.Node) *graph.Node {
+	k, v, length := a.keys(memory)
+	y := split(a.query(x).Attention(k, v, mask, length, a.config()), a.Heads) // [batch, heads, query, d]
+	return a.Output.Forward(merge(y.Mul(a.Gate.Reshape(a.Heads, 1, 1))))
+}

@@ -1,0 +1,18 @@
+package attention
+
+import "github.com/gaze-ml/gaze/graph"
+
+// Layer is what can stand in a stack: it keeps the shape of x [batch, seq, hidden].
+type Layer interface {
+	Forward(x, mask *graph.Node) *graph.Node
+}
+
+// Repeat sends x [batch, seq, hidden] through one layer so many times: its
+// parameters are those of every layer of a stack (Lan et al. 2020, ALBERT, §3.1), and
+// their gradients the sums over all of them.
+func Repeat(layer Layer, times int, x, mask *graph.Node) *graph.Node {
+	for range times {
+		x = layer.Forward(x, mask)
+	}
+	return x
+}

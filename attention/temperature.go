@@ -1,0 +1,19 @@
+package attention
+
+import "github.com/gaze-ml/gaze/graph"
+
+// Temperature divides scores: below 1 the weights are sharper, above 1 flatter.
+type Temperature struct {
+	Score Score
+	By    float64
+}
+
+// Forward gives [batch, heads, query, key].
+func (t Temperature) Forward(q, k *graph.Node) *graph.Node {
+	scores := t.Score.Forward(q, k)
+	if !(t.By > 0) {
+		scores.Graph().Scope().Errorf("temperature %v: want more than 0", t.By)
+		return scores
+	}
+	return scores.Scale(1 / t.By)
+}

@@ -1,0 +1,39 @@
+package attention
+
+import "github.com/gaze-ml/gaze/graph"
+
+// Windowed is a causal MultiHead that sees itself and the Size-1 positions before
+// (Jiang et al. 2023, Mistral, §2). While decoding, a Ring holds no more than those.
+type Windowed struct {
+	*MultiHead
+	Size int
+	Ring *RingCache // while decoding; nil: none
+}
+
+// Remember gives a a new RingCache, for as many rows as at [batch] has.
+func (a *Windowed) Remember(s *graph.Scope, at *graph.Node) {
+	heads := a.keyHeads()
+	a.Ring = NewRingCache(s, at, heads, a.Size, a.Key.Weight.Dim(0)/heads)
+}
+
+// Forward lets every position of x [batch, seq, hidden] attend to itself and to those
+// before it in the window. mask is as in DotProduct, and nil with a Ring.
+func (a *Windowed) Forward(x, mask *graph.Node) *graph.Node {
+	seq := x.Dim(1)
+	if a.Ring == nil {
+		whole := *a.MultiHead
+		whole.Causal = true
+		return whole.Forward(x, x, And(mask, Window(Within(x.Graph().Scope(), seq), a.Size)))
+	}
+	if mask != nil {
+		x.Graph().Scope().Errorf("%s: a mask beside a ring of keys: want nil", x)
+	}
+	placed := *a.MultiHead
+	if placed.Position != nil {
+		placed.Position = Placed{placed.Position, PositionsFrom(a.Ring.At, seq)}
+	}
+	q := placed.query(x)
+	k, v, _ := placed.keys(x)
+	k, v, mask = a.Ring.Append(split(k, a.keyHeads()), split(v, a.keyHeads())) // [batch, kvHeads, size+seq, d]
+	return a.Output.Forward(q.Attention(k, v, mask, nil, a.config()))
+}
