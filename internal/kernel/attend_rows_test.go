@@ -103,7 +103,7 @@ func scoresOf(r *rand.Rand, n int) []float32 {
 func TestSoftmaxStepOfAllLengths(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for _, l := range levels() {
-		for n := range 1001 {
+		for n := range lengths(1000) {
 			s := scoresOf(r, n)
 			e, all := guarded(s)
 			before := float32(r.NormFloat64() * 30)
@@ -155,7 +155,7 @@ func TestSoftmaxStepOfOddScores(t *testing.T) {
 func TestScoresGradOfAllLengths(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	for _, l := range levels() {
-		for n := range 1001 {
+		for n := range lengths(1000) {
 			scores, grads, factors := scoresOf(r, n), random[float32](r, n), random[float32](r, n)
 			top, mean := highest(scores), float32(0.7)
 			for _, dropped := range []bool{false, true} {

@@ -108,7 +108,7 @@ func TestElementsDoNotDependOnTheirPlace(t *testing.T) {
 					}
 					k.f(want[i:i+1], alone...)
 				}
-				for m := range n + 1 {
+				for m := range lengths(n) {
 					from := r.IntN(n - m + 1)
 					k.checkAt(t, fmt.Sprintf("%s, %v, %d elements", k.name, l, m), xs, want[from:from+m], from)
 				}

@@ -80,7 +80,7 @@ func TestExactKernels(t *testing.T) {
 		atLevel(plain, func() { k.f(want, xs...) })
 		for _, l := range levels() {
 			atLevel(l, func() {
-				for m := range n + 1 {
+				for m := range lengths(n) {
 					from := r.IntN(n - m + 1)
 					k.checkAt(t, fmt.Sprintf("%s, %v, %d elements", k.name, l, m), xs, want[from:from+m], from)
 				}

@@ -59,8 +59,8 @@ func TestNormsAtEveryLevel(t *testing.T) {
 	r := rand.New(rand.NewPCG(9, 8))
 	for _, l := range levels() {
 		atLevel(l, func() {
-			for n := 1; n < 1001; n++ {
-				testNorms(t, r, n, r.IntN(5))
+			for n := range lengths(999) {
+				testNorms(t, r, n+1, r.IntN(5))
 			}
 			testNorms(t, r, vectorBlock, 1)
 			testNorms(t, r, 3*vectorBlock+1, 1)

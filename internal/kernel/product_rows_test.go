@@ -73,7 +73,11 @@ func TestRowsOfAProductDoNotDependOnOthers(t *testing.T) {
 	}
 	for _, s := range [][3]int{{130, 70, 513}, {33, 600, 700}, {29, 33, 1500}, {14, 65, 4100}, {450, 33, 40}} {
 		eachForm(s[0], s[1], s[2], func(s shape) {
-			for _, scale := range [][2]float32{{1, 0}, {-3, 0}, {1, 1}, {0.5, -2}} {
+			scales := [][2]float32{{0.5, -2}, {1, 0}, {-3, 0}, {1, 1}}
+			if underRace { // which finds nothing in one goroutine, whatever it multiplies
+				scales = scales[:1]
+			}
+			for _, scale := range scales {
 				p := randomProduct[float32](r, s)
 				p.Alpha, p.Beta = scale[0], scale[1]
 				rowsStand(t, p, s)

@@ -1,0 +1,6 @@
+//go:build race
+
+package kernel
+
+// underRace: the race detector makes loops ten times as slow.
+const underRace = true
