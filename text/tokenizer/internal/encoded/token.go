@@ -45,3 +45,28 @@ func SetType(tokens []Token, id int32) {
 		tokens[i].Type = id
 	}
 }
+
+// Memory is what post-processors write to. It is reused: what they return is valid
+// until Reset.
+type Memory struct {
+	parts  [2][]Part
+	turn   int
+	tokens []Token
+}
+
+// Reset takes back all that was given.
+func (m *Memory) Reset() { m.tokens = m.tokens[:0] }
+
+// Parts is an empty list, other than the one that Parts gave before.
+func (m *Memory) Parts() *[]Part {
+	m.turn = 1 - m.turn
+	m.parts[m.turn] = m.parts[m.turn][:0]
+	return &m.parts[m.turn]
+}
+
+// Copy is tokens that may be changed.
+func (m *Memory) Copy(tokens []Token) []Token {
+	n := len(m.tokens)
+	m.tokens = append(m.tokens, tokens...)
+	return m.tokens[n:len(m.tokens):len(m.tokens)]
+}

@@ -80,7 +80,7 @@ func (e *enclosing) Added(pair bool) int {
 	return 3
 }
 
-func (e *enclosing) Process(parts []encoded.Part, texts []string, add bool) []encoded.Part {
+func (e *enclosing) Process(m *encoded.Memory, parts []encoded.Part, texts []string, add bool) []encoded.Part {
 	if e.trim != nil {
 		e.trim.trimAll(parts, texts)
 	}
@@ -92,21 +92,26 @@ func (e *enclosing) Process(parts []encoded.Part, texts []string, add bool) []en
 	if !add {
 		return parts
 	}
-	var all []encoded.Part
+	all := m.Parts()
+	special := func(s Special, typeID int32) {
+		one := [1]encoded.Token{s.token(typeID)}
+		*all = append(*all, encoded.Part{Tokens: m.Copy(one[:])})
+	}
 	for i, p := range parts {
 		p.All(func(tokens []encoded.Token) { e.own(tokens, min(i, 1)) })
 		var typeID int32
 		switch {
 		case i == 0:
-			all = append(all, e.cls.part(0))
+			special(e.cls, 0)
 		case e.roberta:
-			all = append(all, e.sep.part(0))
+			special(e.sep, 0)
 		default:
 			typeID = 1
 		}
-		all = append(all, p, e.sep.part(typeID))
+		*all = append(*all, p)
+		special(e.sep, typeID)
 	}
-	return all
+	return *all
 }
 
 // own says what the tokens of text i are.

@@ -28,7 +28,7 @@ func newByteLevel(raw json.RawMessage) (Processor, error) {
 
 func (b *byteLevel) Added(bool) int { return 0 }
 
-func (b *byteLevel) Process(parts []encoded.Part, texts []string, _ bool) []encoded.Part {
+func (b *byteLevel) Process(_ *encoded.Memory, parts []encoded.Part, texts []string, _ bool) []encoded.Part {
 	if b.trim {
 		b.trimAll(parts, texts)
 	}

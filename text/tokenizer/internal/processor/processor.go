@@ -16,19 +16,15 @@ type Processor interface {
 	Added(pair bool) int
 
 	// Process is one or two texts with special tokens between, which it leaves out
-	// unless add is true. The texts are those that tokens are In. It
-	// may change parts and the tokens in them.
-	Process(parts []encoded.Part, texts []string, add bool) []encoded.Part
+	// unless add is true. The texts are those that tokens are In. It may change
+	// parts and the tokens in them; what it returns is in m.
+	Process(m *encoded.Memory, parts []encoded.Part, texts []string, add bool) []encoded.Part
 }
 
 // Special is a token that a post-processor adds.
 type Special struct {
 	ID   int32
 	Text string
-}
-
-func (s Special) part(typeID int32) encoded.Part {
-	return encoded.Part{Tokens: []encoded.Token{s.token(typeID)}}
 }
 
 func (s Special) token(typeID int32) encoded.Token {
@@ -132,9 +128,9 @@ func (s sequence) Added(pair bool) (n int) {
 	return n
 }
 
-func (s sequence) Process(parts []encoded.Part, texts []string, add bool) []encoded.Part {
+func (s sequence) Process(m *encoded.Memory, parts []encoded.Part, texts []string, add bool) []encoded.Part {
 	for _, p := range s {
-		parts = p.Process(parts, texts, add)
+		parts = p.Process(m, parts, texts, add)
 	}
 	return parts
 }

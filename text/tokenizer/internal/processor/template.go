@@ -96,14 +96,13 @@ func (t *template) Added(pair bool) (n int) {
 	return n
 }
 
-func (t *template) Process(parts []encoded.Part, _ []string, add bool) []encoded.Part {
-	pieces := t.of(len(parts) > 1)
-	all := make([]encoded.Part, 0, len(pieces))
+func (t *template) Process(m *encoded.Memory, parts []encoded.Part, _ []string, add bool) []encoded.Part {
+	all := m.Parts()
 	var used [2]bool
-	for _, p := range pieces {
+	for _, p := range t.of(len(parts) > 1) {
 		switch {
 		case p.sequence == encoded.None && add:
-			all = append(all, encoded.Part{Tokens: slices.Clone(p.tokens)})
+			*all = append(*all, encoded.Part{Tokens: m.Copy(p.tokens)})
 		case p.sequence != encoded.None && p.sequence < len(parts):
 			part := parts[p.sequence]
 			if used[p.sequence] {
@@ -112,10 +111,10 @@ func (t *template) Process(parts []encoded.Part, _ []string, add bool) []encoded
 			used[p.sequence] = true
 			encoded.SetType(part.Tokens, p.typeID)
 			encoded.SetSequence(part.Tokens, p.sequence)
-			all = append(all, part)
+			*all = append(*all, part)
 		}
 	}
-	return all
+	return *all
 }
 
 // copied is a part that a template has twice.
