@@ -96,8 +96,8 @@ func TestTiledBits(t *testing.T) {
 	})
 }
 
-// What a worker's memory held before, NaN here, does not get into sums: panels
-// are filled up with zeros.
+// What a worker's memory held before, NaN here, does not get into sums, nor does
+// what packed weights held: panels are filled up with zeros.
 func TestTiledProductIgnoresOldMemory(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	atTiles(t, func(name string) {
@@ -112,6 +112,12 @@ func TestTiledProductIgnoresOldMemory(t *testing.T) {
 				w := new(Worker)
 				p.Serial(w)
 				want := append([]float32{}, p.C...)
+				if p.Packed != nil {
+					for i := range p.Packed.words {
+						p.Packed.words[i] = math.MaxUint32
+					}
+					p.Packed.Pack(Default(), p.B, p.LDB, p.TransB)
+				}
 				for _, memory := range w.memory {
 					for i := range memory {
 						memory[i] = math.MaxUint64

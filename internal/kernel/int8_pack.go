@@ -18,12 +18,13 @@ func (b matrix32) quantaOf(p *Packed, j, n int) (s [32]quanta) {
 	return s
 }
 
-// packBytes packs a panel of signed bytes after the record of its columns; size
-// is k and n. What is beyond is 0.
-func (b matrix32) packBytes(dst unsafe.Pointer, columns [32]quanta, k, j int, size [2]int) {
+// packBytes packs a panel of signed bytes in a form after the record of its
+// columns; size is k and n. What is beyond is 0, up to the end of a tile: rows of
+// A are filled up with what stands for 0, which is not byte 0.
+func (b matrix32) packBytes(f form, dst unsafe.Pointer, columns [32]quanta, k, j int, size [2]int) {
 	record := (*columnQuanta)(dst)
 	depth, n := size[0], size[1]
-	bytes := unsafe.Slice((*int8)(unsafe.Add(dst, unsafe.Sizeof(*record))), 4*32*ceil(depth, 4))
+	bytes := unsafe.Slice((*int8)(unsafe.Add(dst, unsafe.Sizeof(*record))), 4*32*f.words(depth))
 	clear(bytes)
 	*record = columnQuanta{}
 	for x := range n {

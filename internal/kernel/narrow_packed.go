@@ -98,7 +98,7 @@ func (q *Packed) pack(w *Worker, b matrix32, j int) {
 			b.packForTiles(w, q.form, dst, k, j, [2]int{depth, n})
 			continue
 		case int8Words, int8Tiles:
-			b.packBytes(dst, columns, k, j, [2]int{depth, n})
+			b.packBytes(q.form, dst, columns, k, j, [2]int{depth, n})
 			continue
 		}
 		panel := unsafe.Slice((*float32)(dst), depth*q.width)
