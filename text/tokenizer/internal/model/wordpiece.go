@@ -50,7 +50,7 @@ func NewWordPiece(spec WordPieceSpec) (*WordPiece, error) {
 
 // Append adds the word's pieces.
 func (m *WordPiece) Append(dst []Piece, word []byte, s *Scratch) ([]Piece, error) {
-	if len(word) > m.spec.Longest && utf8.RuneCount(word) > m.spec.Longest {
+	if len(word) > m.spec.Longest && characters(word) > m.spec.Longest {
 		return m.unknown(dst, word)
 	}
 	if len(word) == 0 {
@@ -77,6 +77,17 @@ func (m *WordPiece) Append(dst []Piece, word []byte, s *Scratch) ([]Piece, error
 	}
 	words.add(word, hash, dst[begin:])
 	return dst, nil
+}
+
+// characters counts the characters of valid UTF-8. utf8.RuneCount copies long
+// words.
+func characters(word []byte) (n int) {
+	for _, b := range word {
+		if utf8.RuneStart(b) {
+			n++
+		}
+	}
+	return n
 }
 
 func (m *WordPiece) unknown(dst []Piece, word []byte) ([]Piece, error) {

@@ -1,9 +1,11 @@
 package model
 
 import (
+	"bytes"
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/gaze-ml/gaze/text/tokenizer/internal/jsontext"
 )
@@ -76,13 +78,19 @@ func appendOptional(b []byte, s *string) []byte {
 	return jsontext.AppendString(b, *s)
 }
 
-// appendScore writes the shortest digits of f, with a point, for a whole number
-// behind a token would be read as one.
+// appendScore writes the shortest digits of f as the reference does.
 func appendScore(b []byte, f float64) []byte {
-	if f == math.Trunc(f) && math.Abs(f) < 1e15 {
-		return strconv.AppendFloat(b, f, 'f', 1, 64)
+	if a := math.Abs(f); a == 0 || 1e-5 <= a && a < 1e16 {
+		begin := len(b)
+		b = strconv.AppendFloat(b, f, 'f', -1, 64)
+		if bytes.IndexByte(b[begin:], '.') < 0 {
+			b = append(b, ".0"...)
+		}
+		return b
 	}
-	return strconv.AppendFloat(b, f, 'g', -1, 64)
+	text := strconv.FormatFloat(f, 'e', -1, 64)
+	digits, exponent, _ := strings.Cut(text, "e")
+	return append(append(append(append(b, digits...), 'e'), exponent[0]), strings.TrimLeft(exponent[1:], "0")...)
 }
 
 // appendTokens writes the tokens in the order of their ids.
