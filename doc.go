@@ -11,6 +11,7 @@
 //
 //   - text/tokenizer – text to ids and back: characters, bytes, published vocabularies
 //   - text/segment – words of a text: by rules, dictionaries, HMM, n-grams, perceptron
+//   - text/clean – cleaning in steps that say what they changed, in constant memory
 //   - metrics – perplexity, bits per character, accuracy, running means
 //   - viz – loss curves and attention maps: PNG, SVG, pages that work offline
 //   - ops – fused, differentiable operations, each usable in any Gorgonia graph

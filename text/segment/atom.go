@@ -3,6 +3,8 @@ package segment
 import (
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/gaze-ml/gaze/internal/unicode15"
 )
 
 // kind is what an atom is.
@@ -79,7 +81,7 @@ func endRun(text string, at int) (to int, symbol rune) {
 			hasLetter = true
 		case number(r):
 			hasDigit = true
-		case unicode.IsMark(r):
+		case unicode15.Mark(r):
 		case joins(r) && alike(text[at+n:]):
 			hasMark = true
 		case (r == '%' || r == '％') && hasDigit && !hasLetter:
@@ -119,10 +121,10 @@ func joins(r rune) bool {
 // unspaced reports whether a character is of a script whose words have no spaces
 // between them: Han, the two Kana, Thai, Lao, Khmer, Myanmar.
 func unspaced(r rune) bool {
-	return r > 0xE00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao,
+	return r >= 0x4E00 && r <= 0x9FFF || r > 0xE00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao,
 		unicode.Khmer, unicode.Myanmar)
 }
 
-func space(r rune) bool  { return unicode.IsSpace(r) || r == 0x200B }
-func letter(r rune) bool { return unicode.IsLetter(r) }
-func number(r rune) bool { return unicode.IsNumber(r) }
+func space(r rune) bool  { return unicode15.Space(r) || r == 0x200B }
+func letter(r rune) bool { return unicode15.Letter(r) }
+func number(r rune) bool { return unicode15.Number(r) }

@@ -1,6 +1,6 @@
 package segment
 
-import "unicode"
+import "github.com/gaze-ml/gaze/internal/unicode15"
 
 // Perceptron tags atoms as an HMM does, but scores each tag by weights of what is
 // around the atom: the five atoms about it, pairs of them, and their kinds,
@@ -93,7 +93,7 @@ func class(symbol uint64) uint64 {
 		return 5
 	case unspaced(r):
 		return 6
-	case unicode.IsPunct(r):
+	case unicode15.Punctuation(r):
 		return 7
 	}
 	return 8
