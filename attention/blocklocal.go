@@ -12,7 +12,7 @@ func BlockLocal(p Places, size, global int) *graph.Node {
 		s.Errorf("blocks of %d positions, %d global: want at least 1 and 0", size, global)
 		size = max(size, 1)
 	}
-	block, all := s.Whole(size), s.Whole(global)
-	seen := p.Query.Div(block).Equal(p.Key.Div(block))
+	all := s.Whole(global)
+	seen := quotient(p.Query, size).Equal(quotient(p.Key, size))
 	return seen.Or(p.Query.Less(all)).Or(p.Key.Less(all))
 }

@@ -80,5 +80,13 @@ func (c *Cache) Append(k, v *graph.Node) (keys, values, length *graph.Node) {
 	return c.held.keys, c.held.values, c.held.length
 }
 
+// longest is how many positions there is room for.
+func (c *Cache) longest() int {
+	if c.held != nil {
+		return c.held.keys.Dim(2)
+	}
+	return c.Keys.Value().Dim(2)
+}
+
 // Positions are those of seq new positions, [batch, seq].
 func (c *Cache) Positions(seq int) *graph.Node { return PositionsFrom(c.At, seq) }

@@ -24,6 +24,9 @@ func value(t *testing.T, draw func(s *graph.Scope) *graph.Node) *tensor.Dense {
 	return out["y"]
 }
 
+// hide is what is added to hide.
+var hide = math.Inf(-1)
+
 func TestMasks(t *testing.T) {
 	causal := value(t, func(s *graph.Scope) *graph.Node { return attention.Causal(s, 3) })
 	require.Equal(t, []bool{true, false, false, true, true, false, true, true, true}, causal.Data())
@@ -36,7 +39,7 @@ func TestMasks(t *testing.T) {
 
 // Of two masks, whichever kinds they are, what either hides is hidden.
 func TestAnd(t *testing.T) {
-	hide := math.Inf(-1)
+
 	added := func(s *graph.Scope) *graph.Node { return s.Table([]float64{0, hide, 1, hide}, 1, 4) }
 	seen := func(s *graph.Scope) *graph.Node { return s.Range(4).Less(s.Whole(2)) }
 	inf := float32(hide)

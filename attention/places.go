@@ -20,7 +20,7 @@ func Across(s *graph.Scope, query, key int) Places {
 // Places are those of seq new positions, which attend to all that the cache holds.
 func (c *Cache) Places(seq int) Places {
 	s := c.At.Graph().Scope()
-	return Places{c.Positions(seq).Unsqueeze(1, 3), s.Range(c.Keys.Value().Dim(2))}
+	return Places{c.Positions(seq).Unsqueeze(1, 3), s.Range(c.longest())}
 }
 
 // Ahead is how far keys stand after queries, j - i: [query, key] or [batch, 1,
@@ -29,3 +29,14 @@ func (p Places) Ahead() *graph.Node { return p.Key.Sub(p.Query) }
 
 // Causal is the mask by which no position sees a later one.
 func (p Places) Causal() *graph.Node { return p.Key.LessEqual(p.Query) }
+
+// quotient is x/by of whole numbers, rounded towards 0; x is less than 2²⁴.
+func quotient(x *graph.Node, by int) *graph.Node {
+	n := x.Graph().Scope().Number(float64(by))
+	return x.Cast(n.Dtype()).Div(n).Cast(x.Dtype())
+}
+
+// multiple says where x is a multiple of by.
+func multiple(x *graph.Node, by int) *graph.Node {
+	return quotient(x, by).Mul(x.Graph().Scope().Whole(by)).Equal(x)
+}

@@ -4,6 +4,7 @@ import "github.com/gaze-ml/gaze/graph"
 
 // Layer is what can stand in a stack: it keeps the shape of x [batch, seq, hidden].
 type Layer interface {
+	// Forward keeps the shape of x; mask is as in DotProduct.
 	Forward(x, mask *graph.Node) *graph.Node
 }
 

@@ -52,11 +52,9 @@ func (c *RingCache) found(st *graph.State) *graph.Node {
 // size]; negative if there was none.
 func latest(end *graph.Node, size int) *graph.Node {
 	s := end.Graph().Scope()
-	n := s.Whole(size)
-	last := end.Sub(s.Whole(1)).Unsqueeze(1) // [batch, 1]
-	behind := last.Sub(s.Range(size))        // [batch, size], ≥ -size
-	behind = behind.Add(n)
-	return last.Sub(behind.Sub(behind.Div(n).Mul(n)))
+	last := end.Sub(s.Whole(1)).Unsqueeze(1)             // [batch, 1]
+	behind := last.Sub(s.Range(size)).Add(s.Whole(size)) // [batch, size], not negative
+	return last.Sub(behind).Add(quotient(behind, size).Mul(s.Whole(size)))
 }
 
 // next is old [batch, kvHeads, size, d] with the rows of x [batch, kvHeads, seq, d]

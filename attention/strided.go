@@ -13,6 +13,5 @@ func Strided(p Places, stride int) *graph.Node {
 		s.Errorf("stride %d: want at least 1", stride)
 		stride = 1
 	}
-	ahead, by := p.Ahead(), s.Whole(stride)
-	return Window(p, stride).Or(ahead.Div(by).Mul(by).Equal(ahead))
+	return Window(p, stride).Or(multiple(p.Ahead(), stride))
 }

@@ -45,7 +45,7 @@ var Floors = []Floor{
 	{3, "layers", []string{"graph", "ops", "weights"}, nil},
 	{3, "losses", []string{"graph", "ops"}, nil},
 
-	{4, "attention", []string{"layers", "graph", "ops"}, nil},
+	{4, "attention", []string{"layers", "graph", "ops", "weights"}, nil},
 
 	{5, "transformer", []string{"attention", "layers", "graph"}, nil},
 	{5, "generate", []string{"graph"}, nil},
