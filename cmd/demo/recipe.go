@@ -121,8 +121,6 @@ func (r *recipe) check() error {
 		return fmt.Errorf("--init %v: want above 0, such as 0.02, or 0 for what suits the width", r.Init)
 	case !(r.Dropout >= 0 && r.Dropout < 1):
 		return fmt.Errorf("--dropout %v: want 0 to below 1", r.Dropout)
-	case r.Warmup > r.Steps:
-		return fmt.Errorf("--warmup %d: want at most --steps, %d: --lr would never be reached", r.Warmup, r.Steps)
 	case r.Patience > 0 && r.EvalEvery == 0:
 		return fmt.Errorf("--patience %d: want --eval-every above 0 with it, as it counts validations", r.Patience)
 	}
@@ -130,6 +128,17 @@ func (r *recipe) check() error {
 		return err
 	}
 	return r.checkOptimizer()
+}
+
+// checkFresh is check for a run that begins. One from before this was asked goes on.
+func (r *recipe) checkFresh() error {
+	if err := r.check(); err != nil {
+		return err
+	}
+	if r.Warmup > r.Steps {
+		return fmt.Errorf("--warmup %d: want at most --steps, %d: --lr would never be reached", r.Warmup, r.Steps)
+	}
+	return nil
 }
 
 func (r *recipe) checkOptimizer() error {

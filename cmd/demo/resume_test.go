@@ -76,6 +76,17 @@ func TestResumeFromBeforeInit(t *testing.T) {
 	mistake(t, "--init 0.03: the run in --out "+out+" was begun with 0.02", "lm", "train", "--resume", "--out", out, "--init", "0.03")
 }
 
+// A run whose warm-up was longer than the run is still measured on its own text, and
+// goes on.
+func TestResumeWithLongWarmup(t *testing.T) {
+	out := trainSmall(t, strings.Repeat(english, 20))
+	rewriteRecipes(t, out, func(r map[string]json.RawMessage) { r["warmup"] = json.RawMessage("100") })
+	var e evaluated
+	require.NoError(t, json.Unmarshal([]byte(ok(t, "lm", "eval", "--checkpoint", out, "--json")), &e))
+	require.Equal(t, "text.txt", filepath.Base(e.Text))
+	ok(t, "lm", "train", "--resume", "--steps", "25", "--out", out)
+}
+
 // A run keeps the number that it began with; 0 in a recipe is what suits the width.
 func TestResumeKeepsInit(t *testing.T) {
 	out := trainSmall(t, strings.Repeat(english, 20))

@@ -109,7 +109,7 @@ func (t *training) settle(given func(flag string) bool) (recipe, error) {
 	case errors.Is(err, fs.ErrNotExist) && t.resume:
 		return r, fmt.Errorf("--resume: there is no run in --out %s to go on with: leave --resume out, or give the folder of a run", t.out)
 	case errors.Is(err, fs.ErrNotExist):
-		return r, nil
+		return r, r.checkFresh()
 	case err != nil:
 		return r, err
 	case !t.resume:
