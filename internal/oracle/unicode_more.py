@@ -1,6 +1,7 @@
 """Writes internal/unicode15/unicode_more.json.gz: what unicode_facts.json.gz lacks.
 
-Python 3.11.7, tokenizers 0.23.3 (its regular expressions are Oniguruma's).
+Python 3.11.7, tokenizers 0.23.3 (its regular expressions are Oniguruma's), regex
+2026.11.19.
 Run: python internal/oracle/unicode_more.py internal/unicode15
 
 Every class is asked of the reference itself, code point by code point, and kept
@@ -8,15 +9,18 @@ as ranges: general categories, POSIX brackets and scripts as its regular
 expressions know them; case folding in (?i); the classes of the Whitespace,
 WhitespaceSplit, Digits and UnicodeScripts pre-tokenizers; the marks that
 BertNormalizer and StripAccents remove; canonical combining classes, as the order
-in which NFD puts marks.
+in which NFD puts marks; what a grapheme goes on with. What else begins, ends or
+joins graphemes is regex's.
 """
 
 import gzip
 import json
+import struct
 import sys
 import unicodedata
 from pathlib import Path
 
+import regex
 from tokenizers import Regex
 from tokenizers import normalizers as norm
 from tokenizers import pre_tokenizers as pre
@@ -169,12 +173,29 @@ def folding():
     return sorted(groups)
 
 
+def graphemes():
+    """What Precompiled cuts into graphemes by: it replaces a short one whose first
+    character its map has, here a, as a whole."""
+    units = [0] * 0x600  # a double array whose one key is a
+    units[0], units[0x161], units[0x561] = 0x100 << 10, 0x400 << 10 | 1 << 8 | ord("a"), 1 << 31
+    charsmap = struct.pack(f"<I{len(units)}I", 4 * len(units), *units) + b"X\0"
+    map_a = norm.Precompiled(charsmap)
+    found = {"extend": ranges(ord(c) for c in CHARS if map_a.normalize_str("a" + c) == "X")}
+    for name in ("Prepend", "Control", "L", "V", "T", "Regional_Indicator"):
+        one = regex.compile(rf"\p{{GCB={name}}}")
+        found[name.lower()] = ranges(ord(c) for c in CHARS if one.match(c))
+    one = regex.compile(r"\p{Extended_Pictographic}")
+    found["pictographic"] = ranges(ord(c) for c in CHARS if one.match(c))
+    return found
+
+
 def main():
     facts = classes() | marks()
     facts["combining"] = combining()
     facts["scripts"] = {s: matched(rf"\p{{{s}}}") for s in SCRIPTS}
     facts["unicode_scripts"] = unicode_scripts()
     facts["folding"] = folding()
+    facts["grapheme"] = graphemes()
     data = json.dumps(facts, separators=(",", ":"), sort_keys=True).encode()
     path = Path(sys.argv[1]) / "unicode_more.json.gz"
     path.write_bytes(gzip.compress(data, 9, mtime=0))

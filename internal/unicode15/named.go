@@ -28,22 +28,31 @@ func Named(name string) (ranges []Range, found bool) {
 // NamedLike is Named by a name whose case, spaces, hyphens and low lines do not
 // matter, as in \p{...}.
 func NamedLike(name string) (ranges []Range, found bool) {
-	name = loose(name)
+	name = Loose(name)
 	for _, c := range named {
-		if loose(c.name) == name {
+		if Loose(c.name) == name {
 			return c.ranges, true
 		}
 	}
 	return nil, false
 }
 
-func loose(name string) string {
+// Loose is a name without what does not matter in \p{...}.
+func Loose(name string) string {
 	return strings.ToLower(strings.NewReplacer("_", "", "-", "", " ", "").Replace(name))
 }
 
 // Fold has the characters that are one with r when case does not matter, itself
 // included; "" if r is alone.
 func Fold(r rune) string { return foldOf()[r] }
+
+// EachFold calls do with every set of characters that are one when case does not
+// matter.
+func EachFold(do func(set string)) {
+	for _, set := range folds {
+		do(set)
+	}
+}
 
 var foldOf = sync.OnceValue(func() map[rune]string {
 	m := make(map[rune]string, 2*len(folds))

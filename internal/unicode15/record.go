@@ -6,6 +6,7 @@ type record struct {
 	category Category
 	script   uint8
 	class    uint8 // canonical combining class
+	grapheme uint8
 }
 
 // In the order in which the generator has them.

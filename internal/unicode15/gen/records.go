@@ -28,9 +28,12 @@ const (
 	recomposesCompatibly
 )
 
+// graphemes in the order of the constants in grapheme.go.
+var graphemes = []string{"control", "prepend", "l", "v", "t", "regional_indicator", "pictographic", "extend"}
+
 type record struct {
-	flags                    uint16
-	category, script, marked uint8
+	flags                              uint16
+	category, script, marked, grapheme uint8
 }
 
 // records writes what is known of each code point.
@@ -47,6 +50,11 @@ func records(w io.Writer, f *facts) {
 		each(list, func(r rune) { all[r].flags |= 1 << i })
 	}
 	forms(f, all)
+	var joins map[string]json.RawMessage
+	must(json.Unmarshal(f.more["grapheme"], &joins))
+	for i, name := range graphemes {
+		each(joins[name], func(r rune) { all[r].grapheme = uint8(i + 1) })
+	}
 	var scripts []json.RawMessage
 	must(json.Unmarshal(f.more["unicode_scripts"], &scripts))
 	for i, s := range scripts {
@@ -67,7 +75,8 @@ func records(w io.Writer, f *facts) {
 		if !known {
 			i = uint16(len(index))
 			index[record] = i
-			fmt.Fprintf(w, "{%#x, %d, %d, %d},\n", record.flags, record.category, record.script, record.marked)
+			fmt.Fprintf(w, "{%#x, %d, %d, %d, %d},\n", record.flags, record.category, record.script, record.marked,
+				record.grapheme)
 		}
 		values[r] = i
 	}

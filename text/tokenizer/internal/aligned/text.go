@@ -1,6 +1,10 @@
 package aligned
 
-import "unicode/utf8"
+import (
+	"unicode/utf8"
+
+	"github.com/gaze-ml/gaze/internal/unicode15"
+)
 
 // Span is a range of bytes, [Start, End), of the text that was given to Reset.
 type Span struct{ Start, End int32 }
@@ -15,7 +19,7 @@ type Text struct {
 	length  int    // of the original
 	moved   bool   // some byte stands for another place than its own
 	edit    edit
-	changes []Change
+	changes []unicode15.Change
 }
 
 // Reset begins with a piece of an original that begins at byte base of it. A
