@@ -67,6 +67,13 @@ var forms = map[string]graph.Draw{
 	"shaw": func(s *graph.Scope, in graph.Inputs) graph.Outputs {
 		return graph.Outputs{"y": attention.NewShaw(s, 2, 4, 4).Forward(in.Get("q"), in.Get("k"), in.Get("v"), nil, attention.Within(s, 6))}
 	},
+	"rotary, linear": func(s *graph.Scope, in graph.Inputs) graph.Outputs {
+		return graph.Outputs{"y": attention.NewStretchedRotary(s, 24, 8, 10000, 4).Forward(in.Get("q"), nil)}
+	},
+	"rotary, dynamic": func(s *graph.Scope, in graph.Inputs) graph.Outputs {
+		base := attention.NTKBase(10000, 4*24./8-3, 8)
+		return graph.Outputs{"y": attention.NewRotary(s, 24, 8, base).Forward(in.Get("q"), nil)}
+	},
 	"coverage": func(s *graph.Scope, in graph.Inputs) graph.Outputs {
 		c := attention.NewCoverage(s, 4, 4, 6)
 		w, covered := c.Weights(in.Get("q"), in.Get("k"), nil)

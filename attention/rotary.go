@@ -22,7 +22,7 @@ type Rotary struct {
 // NewRotary computes the tables for heads of which the first r elements are
 // turned, usually all. The paper's base is 10000. There is nothing to learn.
 func NewRotary(s *graph.Scope, longest, r int, base float64) *Rotary {
-	cos, sin := angles(s, longest, r, base)
+	cos, sin := angles(s, longest, r, base, 1)
 	return &Rotary{cos, sin}
 }
 
@@ -44,7 +44,7 @@ type RotaryPairs struct {
 
 // NewRotaryPairs is like NewRotary.
 func NewRotaryPairs(s *graph.Scope, longest, r int, base float64) *RotaryPairs {
-	cos, sin := angles(s, longest, r, base)
+	cos, sin := angles(s, longest, r, base, 1)
 	return &RotaryPairs{cos, sin}
 }
 
@@ -57,8 +57,8 @@ func (p *RotaryPairs) beside(x, positions *graph.Node, heads int) *graph.Node {
 	return turnBeside(x, positions, heads, p, p.Cos.Dim(0))
 }
 
-// angles are the cosine and sine of each position's, [longest, r/2].
-func angles(s *graph.Scope, longest, r int, base float64) (cos, sin *graph.Node) {
+// angles are the cosine and sine of each position's, divided by factor, [longest, r/2].
+func angles(s *graph.Scope, longest, r int, base, factor float64) (cos, sin *graph.Node) {
 	if longest < 1 || r < 2 || r%2 != 0 || !(base > 0) {
 		s.Errorf("rotary: %d positions, %d elements, base %v: want at least 1, an even number, more than 0", longest, r, base)
 		longest, r, base = 1, 2, 1
@@ -66,7 +66,7 @@ func angles(s *graph.Scope, longest, r int, base float64) (cos, sin *graph.Node)
 	half := r / 2
 	c, n := make([]float64, longest*half), make([]float64, longest*half)
 	for i := range c {
-		n[i], c[i] = math.Sincos(float64(i/half) * math.Pow(base, -2*float64(i%half)/float64(r)))
+		n[i], c[i] = math.Sincos(float64(i/half) / factor * math.Pow(base, -2*float64(i%half)/float64(r)))
 	}
 	return s.Table(c, longest, half), s.Table(n, longest, half)
 }

@@ -12,7 +12,10 @@ import torch
 import torch.nn.functional as F
 from entmax import entmax15, sparsemax
 from torch import nn
+from transformers import LlamaConfig
+from transformers.modeling_rope_utils import ROPE_INIT_FUNCTIONS
 from transformers.models.bloom.modeling_bloom import build_alibi_tensor
+from transformers.models.llama.modeling_llama import apply_rotary_pos_emb
 from transformers.models.t5.modeling_t5 import T5Attention
 
 from transformer import case, write
@@ -152,6 +155,17 @@ def positions():
     yield case("shaw", shaw, qkv(query=6, key=6), s)
 
 
+def rotary():
+    for kind, more in [("linear", {}), ("dynamic", {"seq_len": 24})]:
+        config = LlamaConfig(hidden_size=16, num_attention_heads=2, max_position_embeddings=8,
+                             rope_parameters={"rope_type": kind, "rope_theta": 10000.0, "factor": 4.0})
+        inverse, scale = ROPE_INIT_FUNCTIONS[kind](config, "cpu", **more)
+        angle = torch.outer(torch.arange(24.0), inverse)
+        cos, sin = torch.cat([angle, angle], 1).cos() * scale, torch.cat([angle, angle], 1).sin() * scale
+        yield case(f"rotary, {kind}", lambda q: {"y": apply_rotary_pos_emb(q, q, cos[None], sin[None])[0]},
+                   {"q": torch.randn(B, H, 24, 8)})
+
+
 def others():
     a = P(query__weight=(U, D), query__bias=(U,), key__weight=(U, D), value__weight=(1, U), weight=(U,))
 
@@ -220,4 +234,4 @@ def linear():
 
 
 if __name__ == "__main__":
-    write("attention", [*scores(), *normalisers(), *positions(), *others(), *linear()], "forms")
+    write("attention", [*scores(), *normalisers(), *positions(), *rotary(), *others(), *linear()], "forms")
