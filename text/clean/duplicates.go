@@ -16,7 +16,7 @@ type Duplicates struct {
 }
 
 // DuplicatesRemembered is how many texts NewDuplicates remembers if it is given 0:
-// four million, for 256 MB.
+// four million, for 128 MB.
 const DuplicatesRemembered = 4 << 20
 
 // NewDuplicates remembers so many texts, and always the half of them seen last: 0 is

@@ -172,3 +172,13 @@ func TestScriptOf(t *testing.T) {
 		require.Equal(t, unicode.Scripts[s.name], s.table)
 	}
 }
+
+// What the comments say of the usual sizes.
+func TestMemorySaid(t *testing.T) {
+	d, err := NewDuplicates(0)
+	require.NoError(t, err)
+	require.EqualValues(t, 128<<20, d.Bytes())
+	n, err := NewNearDuplicates(0.8, 0, 1)
+	require.NoError(t, err)
+	require.InDelta(t, 72e6, n.Bytes(), 1e6)
+}

@@ -22,7 +22,7 @@ type NearDuplicates struct {
 }
 
 // NearDuplicatesRemembered is how many texts NewNearDuplicates remembers if it is
-// given 0: for about 80 MB.
+// given 0: for about 72 MB.
 const NearDuplicatesRemembered = 1e5
 
 // NewNearDuplicates drops texts that share threshold or more, 0.8 as a rule. The seed
