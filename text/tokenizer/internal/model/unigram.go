@@ -17,6 +17,7 @@ type Unigram struct {
 	unknownID    int32 // -1: something unknown is an error
 	unknownScore float64
 	byteFallback bool
+	single       bool
 	bytes        [256]int32 // ids of <0xNN>, -1 where there is none
 	tokens       trie
 }
@@ -27,6 +28,7 @@ type UnigramSpec struct {
 	Scores       []float64
 	Unknown      int // -1: something unknown is an error
 	ByteFallback bool
+	Single       bool // sums are kept in 32 bits, as SentencePiece does, not in 64
 }
 
 // arrival is the best way to a place in a word.
@@ -58,7 +60,7 @@ func NewUnigram(spec UnigramSpec) (*Unigram, error) {
 	}
 	m := &Unigram{
 		vocabulary: *v, scores: spec.Scores, unknownID: int32(spec.Unknown),
-		byteFallback: spec.ByteFallback, bytes: v.bytes(),
+		byteFallback: spec.ByteFallback, single: spec.Single, bytes: v.bytes(),
 	}
 	worst := math.Inf(1)
 	for _, score := range spec.Scores {
@@ -111,11 +113,12 @@ func (m *Unigram) search(word []byte, s *Scratch) error {
 		}
 		score := best[start].score
 		if !m.reach(best, word, start, size, &s.steps) {
-			if to := &best[start+size]; to.start == nowhere || score+m.unknownScore > to.score {
+			sum := m.kept(score + m.unknownScore)
+			if to := &best[start+size]; to.start == nowhere || sum > to.score {
 				if m.unknownID < 0 {
 					return errNoUnknown
 				}
-				*to = arrival{score + m.unknownScore, int32(start), m.unknownID}
+				*to = arrival{sum, int32(start), m.unknownID}
 			}
 		}
 		start += size
@@ -141,8 +144,16 @@ func (m *Unigram) reach(best []arrival, word []byte, start, size int, steps *int
 		single = single || i+1 == start+size
 		to := &best[i+1]
 		if sum := m.scores[found.id] + score; to.start == nowhere || sum > to.score {
-			*to = arrival{sum, int32(start), found.id}
+			*to = arrival{m.kept(sum), int32(start), found.id}
 		}
 	}
 	return single
+}
+
+// kept is a sum as it is kept.
+func (m *Unigram) kept(sum float64) float64 {
+	if m.single {
+		return float64(float32(sum))
+	}
+	return sum
 }
