@@ -12,6 +12,17 @@
 //     [Perceptron], which tags characters by weighted features of what is around;
 //   - by a network: package tagger, which needs the rest of Gaze.
 //
+// Trained on the 500 sentences of UD Chinese GSDSimp's dev set, they score on those of
+// its test set, in percent (bench/peers/gse):
+//
+//	                                 P      R     F1  recall of new words
+//	gse 0.80.3, 350,000 words    81.15  76.76  78.89  70.93
+//	Forward                      60.79  76.68  67.82  15.31
+//	Backward, TwoWay             60.53  76.36  67.53  15.31
+//	HMM                          80.04  79.93  79.98  63.99
+//	Ngram                        86.07  83.87  84.96  65.48
+//	Perceptron                   84.97  84.35  84.66  74.51
+//
 // [Evaluate] scores any of them against gold words. This package imports nothing
 // of Gaze but its Unicode tables, and no Gorgonia.
 //
