@@ -62,6 +62,7 @@ type Env struct {
 	Team     *kernel.Team
 
 	failure atomic.Pointer[error]
+	room    kernel.Room // of one operation after another
 }
 
 // Fail makes the run end with err, unless it has failed already.

@@ -45,8 +45,32 @@ func (p *products[T]) tile(w *kernel.Worker, i int) {
 // productGrain is how many multiplications are worth another worker.
 const productGrain = 1 << 18
 
-// multiply binds all products of ps, as one job.
+// multiply binds all products of ps, as one job, before which may come another
+// that packs operands.
 func multiply[T kernel.Float](c *Call, ps ...*products[T]) func() {
+	return inOrder(packFirst(c, ps), multiplyTiles(c, ps))
+}
+
+// packFirst packs B of the products to which that is worth it.
+func packFirst[T kernel.Float](c *Call, ps []*products[T]) func() {
+	f := new(kernel.First)
+	for _, p := range ps {
+		if q, ok := any(&p.Product).(*kernel.Product[float32]); ok && len(p.terms) == 1 {
+			f.Add(&c.Env.room, q)
+		}
+	}
+	if f.Pieces() == 0 {
+		return nothing
+	}
+	run := c.each(f.Pieces(), 1, func(w *kernel.Worker, lo, hi int) {
+		for i := lo; i < hi; i++ {
+			f.Piece(w, i)
+		}
+	})
+	return inOrder(f.Begin, run)
+}
+
+func multiplyTiles[T kernel.Float](c *Call, ps []*products[T]) func() {
 	tiles, work := 0, 0
 	for _, p := range ps {
 		tiles, work = tiles+p.size(), work+p.work()

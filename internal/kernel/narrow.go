@@ -74,7 +74,7 @@ func multiplyNarrow(p *Product[float32], w *Worker, b block) {
 	r.w = w
 	r.m.alpha, r.m.cRow = p.Alpha, 4*p.LDC
 	r.lookBatch()
-	deep := packedDepth / r.depth * r.depth
+	deep := r.form.deep(r.K)
 	for from := 0; from < r.K; from += deep {
 		to := min(from+deep, r.K)
 		r.packA(b, from, to)

@@ -20,18 +20,28 @@ type Packed struct {
 // NewPacked has room for op(B), K×N with neither 0, or is nil where there is no
 // such form: what rounds nothing is packed by assembly alone.
 func NewPacked(p Precision, k, n int) *Packed {
-	f := formOf(p, true)
-	if f == asTheyAre && current == plain {
+	if formOf(p, true) == asTheyAre && current == plain {
 		return nil
 	}
+	q := planPacked(p, k, n)
+	q.words = alignedWords(q.size())
+	return q
+}
+
+// planPacked has no room yet.
+func planPacked(p Precision, k, n int) *Packed {
+	f := formOf(p, true)
 	q := &Packed{precision: p, form: f, level: current, k: k, n: n, depth: f.depth(k)}
 	_, q.width = f.tile()
-	bytes := 0
-	for from := 0; from < k; from += q.depth {
-		bytes += q.panels() * q.panelBytes(min(q.depth, k-from))
-	}
-	q.words = alignedWords(bytes / 4)
 	return q
+}
+
+// size is how many words it takes.
+func (q *Packed) size() (words int) {
+	for from := 0; from < q.k; from += q.depth {
+		words += q.panels() * q.panelBytes(min(q.depth, q.k-from)) / 4
+	}
+	return words
 }
 
 // alignedWords are n words from a cache line on.
@@ -67,16 +77,21 @@ func (q *Packed) panel(k, j int) unsafe.Pointer {
 // Pack fills it from b, K×N with rows ld apart, or N×K if trans, on all workers
 // of a team. No product may be reading it.
 func (q *Packed) Pack(t *Team, b []float32, ld int, trans bool) {
-	rows, columns := turnedIf(trans, q.k, q.n)
-	if need := (rows-1)*ld + columns; len(b) < need {
-		panic(fmt.Sprintf("kernel: %d elements of B, want %d", len(b), need))
-	}
 	m := matrix32{b, ld, trans}
+	q.checkFor(m)
 	t.For(q.panels(), 1, func(w *Worker, lo, hi int) {
 		for i := lo; i < hi; i++ {
 			q.pack(w, m, i*q.width)
 		}
 	})
+}
+
+// checkFor panics if a matrix is smaller than what is to be packed of it.
+func (q *Packed) checkFor(b matrix32) {
+	rows, columns := turnedIf(b.trans, q.k, q.n)
+	if need := (rows-1)*b.ld + columns; len(b.x) < need {
+		panic(fmt.Sprintf("kernel: %d elements of B, want %d", len(b.x), need))
+	}
 }
 
 // pack fills all panels of some columns.
