@@ -90,8 +90,8 @@ func causal(weights [][]float32) bool {
 
 // greatest is the greatest weight, 1 if all are 0. Row 0 of a causal map, which
 // has but one key to look at, does not count beside others.
-func greatest(weights [][]float32) float64 {
-	if causal(weights) {
+func greatest(weights [][]float32, causal bool) float64 {
+	if causal {
 		weights = weights[1:]
 	}
 	most := float32(0)

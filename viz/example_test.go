@@ -67,3 +67,18 @@ func ExampleFigure() {
 	fmt.Println(strings.Contains(page, "<p>What was learnt.</p>"))
 	// Output: true
 }
+
+// Two heads of one layer, side by side.
+func ExampleGrid() {
+	words := []string{"I", "am"}
+	a, err := viz.NewAttention([][][][]float32{{{{1, 0}, {.5, .5}}, {{1, 0}, {1, 0}}}}, words, words)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(strings.Count(a.Grid().SVG(), "<image"), "maps")
+	fmt.Println(viz.Entropy([][]float32{{1, 0}, {.5, .5}}), "bits in the mean")
+	// Output:
+	// 2 maps
+	// 0.5 bits in the mean
+}

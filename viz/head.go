@@ -21,6 +21,9 @@ type Head struct {
 
 	queries, keys []string
 	weights       [][]float32
+	down, across  string // what rows and columns are; "query" and "key" if empty
+	best          bool   // a frame around the greatest of each row
+	scores        bool   // zeros are shown: nothing is out of sight
 }
 
 // NewHead checks that weights is a table of [len(queries)][len(keys)] finite
@@ -65,13 +68,15 @@ func (h *Head) most() float64 {
 	if h.Most > 0 {
 		return h.Most
 	}
-	return greatest(h.weights)
+	return greatest(h.weights, h.causal())
 }
+
+func (h *Head) causal() bool { return !h.scores && causal(h.weights) }
 
 func (h *Head) draw(s sheet, l headLayout) {
 	s.text(label{text: shorten(h.title(), titleSize, float64(l.width-2*margin)), at: l.title, size: titleSize, color: ink})
-	s.text(label{text: "key", at: l.keyName, align: middle, size: nameSize, color: faint})
-	s.text(label{text: "query", at: l.queryName, align: middle, size: nameSize, color: faint, up: true})
+	s.text(label{text: orElse(h.across, "key"), at: l.keyName, align: middle, size: nameSize, color: faint})
+	s.text(label{text: orElse(h.down, "query"), at: l.queryName, align: middle, size: nameSize, color: faint, up: true})
 	s.cells(l.cells, h.picture())
 	frame(s, l.cells, rule)
 	h.drawQueries(s, l)
@@ -79,13 +84,16 @@ func (h *Head) draw(s sheet, l headLayout) {
 	if l.numbers {
 		h.drawNumbers(s, l)
 	}
+	if h.best {
+		h.drawBest(s, l)
+	}
 	h.drawScale(s, l)
 }
 
 // picture is the map, a pixel a cell; what cannot be seen is transparent.
 func (h *Head) picture() *image.RGBA {
 	p := image.NewRGBA(image.Rect(0, 0, len(h.keys), len(h.queries)))
-	most, hidden := h.most(), causal(h.weights)
+	most, hidden := h.most(), h.causal()
 	for q, row := range h.weights {
 		if hidden {
 			row = row[:q+1]
@@ -119,7 +127,7 @@ func (h *Head) drawKeys(s sheet, l headLayout) {
 
 // drawNumbers writes each weight into its cell.
 func (h *Head) drawNumbers(s sheet, l headLayout) {
-	most, hidden := h.most(), causal(h.weights)
+	most, hidden := h.most(), h.causal()
 	for q, row := range h.weights {
 		if hidden {
 			row = row[:q+1]

@@ -7,11 +7,12 @@ import (
 
 // Colours of what is drawn on white.
 var (
-	paper = rgb(0xffffff)
-	ink   = rgb(0x1f2328)
-	faint = rgb(0x59636e) // of axes' names, 6:1 on white
-	rule  = rgb(0xb6bec8) // of frames
-	hair  = rgb(0xe6e9ed) // of grids
+	paper  = rgb(0xffffff)
+	ink    = rgb(0x1f2328)
+	faint  = rgb(0x59636e) // of axes' names, 6:1 on white
+	rule   = rgb(0xb6bec8) // of frames
+	hair   = rgb(0xe6e9ed) // of grids
+	accent = rgb(0xd55e00) // of what is pointed out
 )
 
 // series are the colours of lines, in order: Okabe and Ito's, which keep apart

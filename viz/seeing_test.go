@@ -1,0 +1,109 @@
+package viz_test
+
+import (
+	"bytes"
+	"image/png"
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/gaze-ml/gaze/viz"
+)
+
+// seen is two layers of two heads over three tokens.
+func seen(t *testing.T) *viz.Attention {
+	even := [][]float32{{1, 0, 0}, {.5, .5, 0}, {.25, .25, .5}}
+	first := [][]float32{{1, 0, 0}, {1, 0, 0}, {1, 0, 0}}
+	words := []string{"I", "am", "here"}
+	a, err := viz.NewAttention([][][][]float32{{even, first}, {first, even}}, words, words)
+	require.NoError(t, err)
+	return a
+}
+
+func TestEntropy(t *testing.T) {
+	require.Zero(t, viz.Entropy([][]float32{{0, 1, 0}}))
+	require.InDelta(t, 2, viz.Entropy([][]float32{{1, 1, 1, 1}, {0, 0, 0, 0}}), 1e-12, "log₂ 4; zeros do not count")
+	require.InDelta(t, (0+1+1.5)/3, viz.Entropy([][]float32{{1, 0, 0}, {.5, .5, 0}, {.25, .25, .5}}), 1e-12)
+	require.Zero(t, viz.Entropy([][]float32{{0, 0}}))
+	svg := seen(t).Entropy().SVG()
+	for _, want := range []string{"layer", "head", "entropy in bits", ">.83<", ">.00<"} {
+		require.Contains(t, svg, want)
+	}
+}
+
+// Rows of a rollout sum to 1, and one layer's is half itself and half its heads.
+func TestRollout(t *testing.T) {
+	even := [][]float32{{1, 0}, {.5, .5}}
+	a, err := viz.NewAttention([][][][]float32{{even}}, []string{"a", "b"}, []string{"a", "b"})
+	require.NoError(t, err)
+	one, err := a.Rollout()
+	require.NoError(t, err)
+	require.Contains(t, one.SVG(), ">.25<")
+	require.Contains(t, one.SVG(), ">.75<")
+	two, err := viz.NewAttention([][][][]float32{{even}, {even}}, []string{"a", "b"}, []string{"a", "b"})
+	require.NoError(t, err)
+	both, err := two.Rollout()
+	require.NoError(t, err)
+	require.Contains(t, both.SVG(), ">.44<") // 1/4 + 3/4·1/4
+	require.Contains(t, both.SVG(), ">.56<")
+	cross, err := viz.NewAttention([][][][]float32{{{{1, 0, 0}}}}, []string{"a"}, []string{"b", "c", "d"})
+	require.NoError(t, err)
+	_, err = cross.Rollout()
+	require.EqualError(t, err, "rollout: 1 queries and 3 keys: want tokens that attend to themselves")
+}
+
+// Of one layer and one head, attribution is max(weights∘gradients, 0).
+func TestAttribution(t *testing.T) {
+	even := [][]float32{{1, 0}, {.5, .5}}
+	a, err := viz.NewAttention([][][][]float32{{even}}, []string{"a", "b"}, []string{"a", "b"})
+	require.NoError(t, err)
+	h, err := a.Attribution([][][][]float32{{{{.3, 9}, {.8, -7}}}})
+	require.NoError(t, err)
+	svg := h.SVG()
+	require.Contains(t, svg, ">.30<")
+	require.Contains(t, svg, ">.40<")
+	require.NotContains(t, svg, ">4.5")
+	nan := float32(math.NaN())
+	for want, gradients := range map[string][][][][]float32{
+		"attribution: gradients of 0 layers: want those of 1":                         nil,
+		"attribution: layer 0: gradients of 2 heads: want those of 1":                 {{even, even}},
+		"attribution: layer 0: head 0: gradients of 1 queries: want those of 2":       {{{{1, 2}}}},
+		"attribution: layer 0: head 0, query 1: gradients of 1 keys: want those of 2": {{{{1, 2}, {1}}}},
+		"attribution: layer 0: head 0: gradient [1, 0] is NaN: want a finite number":  {{{{1, 2}, {nan, 1}}}},
+	} {
+		_, err := a.Attribution(gradients)
+		require.EqualError(t, err, want)
+	}
+}
+
+// The best of each row is framed, in every kind of picture.
+func TestAlignment(t *testing.T) {
+	h, err := viz.Alignment([][]float32{{.1, .8, .1}, {0, 0, 0}}, []string{"chat", "noir"}, []string{"the", "black", "cat"})
+	require.NoError(t, err)
+	svg := h.SVG()
+	require.Contains(t, svg, "written")
+	require.Contains(t, svg, "read")
+	require.Equal(t, 4, strings.Count(svg, "#d55e00"), "four sides of one frame: nothing is best of zeros")
+	_, err = viz.Alignment([][]float32{{1}}, []string{"a", "b"}, []string{"c"})
+	require.Error(t, err)
+}
+
+func TestGridHasEveryHead(t *testing.T) {
+	g := seen(t).Grid()
+	require.Equal(t, 4, strings.Count(g.SVG(), "<image"))
+	require.Contains(t, g.HTML(), g.SVG())
+	picture, err := png.Decode(bytes.NewReader(g.PNG()))
+	require.NoError(t, err)
+	require.Greater(t, picture.Bounds().Dx(), 2*2*96)
+}
+
+func TestReportHasAllOfIt(t *testing.T) {
+	page := seen(t).Report("A look")
+	for _, want := range []string{"<title>A look</title>", "entropy in bits", "rollout", "all heads"} {
+		require.Contains(t, page, want)
+	}
+	page = strings.ReplaceAll(page, "http://www.w3.org/2000/svg", "") // a name
+	require.False(t, strings.Contains(page, "http://"), "it loads nothing")
+}
