@@ -42,12 +42,12 @@ func Borrow() *List {
 // Return takes a list back.
 func Return(l *List) { lists.Put(l) }
 
-// literal is a text as it is. An empty one is found between all characters.
+// literal is a text as it is. An empty one is found beside all characters.
 type literal string
 
 // AppendMatches never fails.
 func (l literal) AppendMatches(dst []regex.Range, text []byte) ([]regex.Range, error) {
-	for at := 0; at <= len(text); {
+	for at := 0; at <= len(text) && len(text) > 0; {
 		i := bytes.Index(text[at:], []byte(l))
 		if i < 0 {
 			break

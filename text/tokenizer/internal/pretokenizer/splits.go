@@ -35,3 +35,40 @@ func (s *Splits) add(start, end int) {
 
 // done makes what has been made the list.
 func (s *Splits) done() { s.List, s.next = s.next, s.List[:0] }
+
+// cut replaces each split that is no token by what each adds of its bytes.
+func (s *Splits) cut(each func(start, end int) error) error {
+	s.next = s.next[:0]
+	for _, p := range s.List {
+		if p.ID != NoToken {
+			s.next = append(s.next, p)
+			continue
+		}
+		if err := each(int(p.Start), int(p.End)); err != nil {
+			return err
+		}
+	}
+	s.done()
+	return nil
+}
+
+// rewrite writes the text anew: each writes, as an edit, what becomes of a split
+// that is no token, and takes all of its bytes, up to end.
+func (s *Splits) rewrite(each func(start, end int)) {
+	t := s.Text
+	t.Begin()
+	for i := range s.List {
+		p := &s.List[i]
+		start, end := int(p.Start), int(p.End)
+		t.Keep(start - t.At())
+		p.Start = int32(t.Written())
+		if p.ID == NoToken {
+			each(start, end)
+		} else {
+			t.Keep(end - start)
+		}
+		p.End = int32(t.Written())
+	}
+	t.Keep(t.Len() - t.At())
+	t.End()
+}

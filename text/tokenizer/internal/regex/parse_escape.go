@@ -22,6 +22,12 @@ func (p *parser) escape() *node {
 			{op: one, set: newSet([]unicode15.Range{{First: '\n', Last: '\r'}, {First: 0x85, Last: 0x85}, {First: 0x2028, Last: 0x2029}})},
 		}}}}
 	}
+	if r == 'w' {
+		return &node{op: one, set: words()}
+	}
+	if r == 'W' {
+		return &node{op: one, set: words().not()}
+	}
 	p.at = begin
 	if s := p.escapedSet(); s != nil {
 		return &node{op: one, set: s}
@@ -29,7 +35,7 @@ func (p *parser) escape() *node {
 	return p.literal(p.escapedRune())
 }
 
-// escapedSet reads \d, \p{...} and the like; nil, and nothing read, if that is
+// escapedSet reads \d, \p{...} and the like, as in brackets; nil, and nothing read, if that is
 // none.
 func (p *parser) escapedSet() (s *set) {
 	begin := p.at

@@ -1,6 +1,7 @@
 package regex
 
 import (
+	"sync"
 	"unicode/utf8"
 
 	"github.com/gaze-ml/gaze/internal/unicode15"
@@ -17,7 +18,7 @@ var properties = map[string][]string{
 	"uppercaseletter": {"Lu"}, "lowercaseletter": {"Ll"}, "titlecaseletter": {"Lt"}, "modifierletter": {"Lm"},
 	"otherletter": {"Lo"}, "nonspacingmark": {"Mn"}, "spacingmark": {"Mc"}, "enclosingmark": {"Me"},
 	"decimalnumber": {"Nd"}, "letternumber": {"Nl"}, "othernumber": {"No"},
-	"alphabetic": {"[:alpha:]"}, "lowercase": {"[:lower:]"}, "uppercase": {"[:upper:]"}, "whitespace": {"[:space:]"},
+	"punct": {"Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po"}, "alphabetic": {"[:alpha:]"}, "lowercase": {"[:lower:]"}, "uppercase": {"[:upper:]"}, "whitespace": {"[:space:]"},
 	"alnum": {"[:alpha:]", "[:digit:]"},
 }
 
@@ -27,6 +28,8 @@ func propertySet(name string) (*set, bool) {
 	switch name {
 	case "any":
 		return newSet([]unicode15.Range{{First: 0, Last: last}}), true
+	case "word":
+		return words(), true
 	case "ascii":
 		return newSet([]unicode15.Range{{First: 0, Last: utf8.RuneSelf - 1}}), true
 	}
@@ -52,3 +55,9 @@ func namedSet(names ...string) *set {
 	}
 	return newSet(list)
 }
+
+// words is \w and \p{Word}. Oniguruma's bracket [[:word:]], and \w in brackets, lack
+// superscripts and fractions of Latin-1.
+var words = sync.OnceValue(func() *set {
+	return namedSet("[:word:]").or(newSet([]unicode15.Range{{First: 0xB2, Last: 0xB3}, {First: 0xB9, Last: 0xB9}, {First: 0xBC, Last: 0xBE}}))
+})

@@ -2,7 +2,6 @@ package regex
 
 import (
 	"fmt"
-	"sync"
 	"unicode/utf8"
 )
 
@@ -16,12 +15,13 @@ const (
 	nothingBefore = -1
 )
 
-var words = sync.OnceValue(func() *set { return namedSet("[:word:]") })
-
 // AppendMatches appends all matches, from left to right, without overlap. An empty
-// match right behind another does not count. A text on which the expression takes
+// match right behind another does not count, and an empty text has none. A text on which the expression takes
 // too many steps is an error that names the expression.
 func (r *Regex) AppendMatches(dst []Range, text []byte) ([]Range, error) {
+	if len(text) == 0 {
+		return dst, nil
+	}
 	m := r.machine.Get().(*machine)
 	defer r.machine.Put(m)
 	m.reset(r, text)
