@@ -112,3 +112,15 @@ func ExampleScore() {
 	fmt.Println(s, err)
 	// Output: P 33.33  R 50.00  F1 40.00  R-OOV 0.00  R-IV 100.00 <nil>
 }
+
+func ExampleAtom() {
+	text := "GPT2的 3.5版"
+	for _, a := range segment.Atoms(text) {
+		fmt.Println(text[a.From:a.To], a.Parted)
+	}
+	// Output:
+	// GPT2 true
+	// 的 false
+	// 3.5 true
+	// 版 false
+}
