@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math"
 	"unicode/utf8"
+
+	"github.com/gaze-ml/gaze/text/tokenizer/internal/trie"
 )
 
 // Unigram takes the pieces whose scores, logarithms of probabilities, have the
@@ -19,7 +21,7 @@ type Unigram struct {
 	byteFallback bool
 	single       bool
 	bytes        [256]int32 // ids of <0xNN>, -1 where there is none
-	tokens       trie
+	tokens       *trie.Trie
 }
 
 // UnigramSpec is what makes a Unigram; ids are places.
@@ -66,12 +68,12 @@ func NewUnigram(spec UnigramSpec) (*Unigram, error) {
 	for _, score := range spec.Scores {
 		worst = min(worst, score)
 	}
-	m.unknownScore = worst - unknownCosts
-	keys := make([]key, len(spec.Tokens))
+	m.unknownScore = m.kept(worst - unknownCosts)
+	keys := make([]trie.Key, len(spec.Tokens))
 	for place, token := range spec.Tokens {
-		keys[place] = key{token, int32(place)}
+		keys[place] = trie.Key{Text: token, Value: int32(place)}
 	}
-	m.tokens = newTrie(keys)
+	m.tokens = trie.New(keys)
 	return m, nil
 }
 
@@ -129,22 +131,20 @@ func (m *Unigram) search(word []byte, s *Scratch) error {
 // reach goes on from start by every token there, and says whether one is the
 // character there, of size bytes.
 func (m *Unigram) reach(best []arrival, word []byte, start, size int, steps *int) (single bool) {
-	nodes, n, score := m.tokens.nodes, int32(root), best[start].score
+	n, score := int32(trie.Root), best[start].score
 	for i := start; i < len(word); i++ {
 		*steps++
-		next := nodes[n].base ^ int32(word[i])
-		found := nodes[next]
-		if found.parent != n {
+		if n = m.tokens.Next(n, word[i]); n < 0 {
 			break
 		}
-		n = next
-		if found.id < 0 {
+		id := m.tokens.Value(n)
+		if id < 0 {
 			continue
 		}
 		single = single || i+1 == start+size
 		to := &best[i+1]
-		if sum := m.scores[found.id] + score; to.start == nowhere || sum > to.score {
-			*to = arrival{m.kept(sum), int32(start), found.id}
+		if sum := m.kept(m.scores[id] + score); to.start == nowhere || sum > to.score {
+			*to = arrival{sum, int32(start), id}
 		}
 	}
 	return single

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/gaze-ml/gaze/text/tokenizer/internal/trie"
 )
 
 // WordPiece takes the longest token that a word begins with, then the longest
@@ -13,8 +15,8 @@ type WordPiece struct {
 	vocabulary
 	spec      WordPieceSpec
 	unknownID int32 // -1: an unknown word is an error
-	first     trie
-	rest      trie // of tokens that have the prefix, without it
+	first     *trie.Trie
+	rest      *trie.Trie // of tokens that have the prefix, without it
 }
 
 // WordPieceSpec is what makes a WordPiece.
@@ -34,16 +36,16 @@ func NewWordPiece(spec WordPieceSpec) (*WordPiece, error) {
 	}
 	spec.Tokens, spec.IDs = nil, nil
 	m := &WordPiece{vocabulary: *v, spec: spec, unknownID: v.optional(&spec.Unknown)}
-	var first, rest []key
+	var first, rest []trie.Key
 	v.each(func(token string, id int32) {
-		first = append(first, key{token, id})
+		first = append(first, trie.Key{Text: token, Value: id})
 		if rested, ok := strings.CutPrefix(token, spec.Prefix); ok {
-			rest = append(rest, key{rested, id})
+			rest = append(rest, trie.Key{Text: rested, Value: id})
 		}
 	})
-	m.first = newTrie(first)
+	m.first = trie.New(first)
 	if m.rest = m.first; spec.Prefix != "" {
-		m.rest = newTrie(rest)
+		m.rest = trie.New(rest)
 	}
 	return m, nil
 }
@@ -65,9 +67,9 @@ func (m *WordPiece) Append(dst []Piece, word []byte, s *Scratch) ([]Piece, error
 		return append(dst, known...), nil
 	}
 	begin := len(dst)
-	t := &m.first
-	for start := 0; start < len(word); t = &m.rest {
-		id, length, taken := t.longest(word[start:])
+	t := m.first
+	for start := 0; start < len(word); t = m.rest {
+		id, length, taken := t.Longest(word[start:])
 		s.steps += taken
 		if length == 0 {
 			return m.unknown(dst[:begin], word)

@@ -1,4 +1,4 @@
-package model
+package trie
 
 import (
 	"math/bits"
@@ -6,23 +6,24 @@ import (
 	"strings"
 )
 
-// key is a token that a trie shall find. The empty one is never found.
-type key struct {
-	token string
-	id    int32
+// Key is a text that a trie shall find, and its value, 0 or more. The empty text
+// is never found.
+type Key struct {
+	Text  string
+	Value int32
 }
 
-// newTrie makes a trie of keys, which it sorts; of equal ones the last counts.
-func newTrie(keys []key) trie {
-	slices.SortStableFunc(keys, func(a, b key) int { return strings.Compare(a.token, b.token) })
-	b := &trieBuilder{}
+// New makes a trie of keys, which it sorts; of equal ones the last counts.
+func New(keys []Key) *Trie {
+	slices.SortStableFunc(keys, func(a, b Key) int { return strings.Compare(a.Text, b.Text) })
+	b := &builder{}
 	b.grow()
-	b.take(root, none)
-	for todo := []branch{{0, len(keys), 0, root}}; len(todo) > 0; {
+	b.take(Root, None)
+	for todo := []branch{{0, len(keys), 0, Root}}; len(todo) > 0; {
 		last := todo[len(todo)-1]
 		todo = b.split(keys, last, todo[:len(todo)-1])
 	}
-	return trie{b.nodes}
+	return &Trie{b.nodes}
 }
 
 // branch is the keys [begin, end) that share their first depth bytes, which lead
@@ -32,9 +33,9 @@ type branch struct {
 	node              int32
 }
 
-// trieBuilder places the children of each node within a block of 256, so that
+// builder places the children of each node within a block of 256, so that
 // looking for a free place is looking at one block's bits.
-type trieBuilder struct {
+type builder struct {
 	nodes  []node
 	blocks []block
 	open   []int32 // blocks with free places
@@ -48,16 +49,16 @@ type block struct {
 }
 
 // split places the children of a branch's node, and appends their branches.
-func (b *trieBuilder) split(keys []key, r branch, todo []branch) []branch {
-	for r.begin < r.end && len(keys[r.begin].token) == r.depth {
+func (b *builder) split(keys []Key, r branch, todo []branch) []branch {
+	for r.begin < r.end && len(keys[r.begin].Text) == r.depth {
 		if r.depth > 0 {
-			b.nodes[r.node].id = keys[r.begin].id
+			b.nodes[r.node].value = keys[r.begin].Value
 		}
 		r.begin++
 	}
 	b.labels, b.ends = b.labels[:0], b.ends[:0]
 	for i := r.begin; i < r.end; i++ {
-		c := keys[i].token[r.depth]
+		c := keys[i].Text[r.depth]
 		if n := len(b.labels); n > 0 && b.labels[n-1] == c {
 			b.ends[n-1] = i + 1
 			continue
@@ -79,7 +80,7 @@ func (b *trieBuilder) split(keys []key, r branch, todo []branch) []branch {
 }
 
 // place is a base at which all labels are free.
-func (b *trieBuilder) place() int32 {
+func (b *builder) place() int32 {
 	const patience = 16 // nodes that may not fit before a block is given up
 	for i := 0; i < len(b.open); i++ {
 		at := b.open[i]
@@ -120,15 +121,15 @@ func (k *block) free(base byte, labels []byte) bool {
 	return true
 }
 
-func (b *trieBuilder) take(at, parent int32) {
+func (b *builder) take(at, parent int32) {
 	b.nodes[at].parent = parent
 	b.blocks[at>>8].used[at>>6&3] |= 1 << (at & 63)
 }
 
-func (b *trieBuilder) grow() {
+func (b *builder) grow() {
 	b.open = append(b.open, int32(len(b.blocks)))
 	b.blocks = append(b.blocks, block{})
 	for range 256 {
-		b.nodes = append(b.nodes, node{parent: free, id: none})
+		b.nodes = append(b.nodes, node{parent: free, value: None})
 	}
 }
