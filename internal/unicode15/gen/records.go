@@ -55,6 +55,7 @@ func records(w io.Writer, f *facts) {
 	for i, name := range graphemes {
 		each(joins[name], func(r rune) { all[r].grapheme = uint8(i + 1) })
 	}
+	all['\r'].grapheme, all['\n'].grapheme = 1, 1 // have values of their own, but break as controls do
 	var scripts []json.RawMessage
 	must(json.Unmarshal(f.more["unicode_scripts"], &scripts))
 	for i, s := range scripts {
