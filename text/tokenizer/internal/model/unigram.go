@@ -30,7 +30,8 @@ type UnigramSpec struct {
 	Scores       []float64
 	Unknown      int // -1: something unknown is an error
 	ByteFallback bool
-	Single       bool // sums are kept in 32 bits, as SentencePiece does, not in 64
+	Worst        *float64 // score, which what is unknown is compared with; nil: of Scores
+	Single       bool     // sums are kept in 32 bits, as SentencePiece does, not in 64
 }
 
 // arrival is the best way to a place in a word.
@@ -67,6 +68,9 @@ func NewUnigram(spec UnigramSpec) (*Unigram, error) {
 	worst := math.Inf(1)
 	for _, score := range spec.Scores {
 		worst = min(worst, score)
+	}
+	if spec.Worst != nil {
+		worst = *spec.Worst
 	}
 	m.unknownScore = m.kept(worst - unknownCosts)
 	keys := make([]trie.Key, len(spec.Tokens))

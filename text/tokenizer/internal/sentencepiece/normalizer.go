@@ -59,7 +59,7 @@ func (n *Normalizer) Normalize(t *aligned.Text) error {
 		start = n.skipSpaces(text)
 		end = n.lastKept(text, start)
 	}
-	if start == len(text) {
+	if start == len(text) || n.collapse && start == end && !n.suffix {
 		t.Begin()
 		t.Skip(len(text))
 		t.End()
@@ -77,6 +77,9 @@ func (n *Normalizer) Normalize(t *aligned.Text) error {
 		at += length
 	}
 	t.Skip(len(text) - end)
+	if w.before {
+		t.Put(n.blank(), 1)
+	}
 	if n.prefix && n.suffix {
 		t.Put(n.blank(), 1)
 	}
@@ -97,17 +100,25 @@ func (n *Normalizer) skipSpaces(text []byte) int {
 	return at
 }
 
-// lastKept is where the spaces at the end begin.
+// lastKept is where the spaces at the end begin. What is written as ▁ there goes
+// with those that become it.
 func (n *Normalizer) lastKept(text []byte, at int) int {
 	last := at
 	for at < len(text) {
 		becomes, length := n.next(text[at:])
 		at += length
-		if len(bytes.TrimLeft(becomes, " ")) > 0 {
+		if len(bytes.TrimLeft(becomes, n.blanks())) > 0 {
 			last = at
 		}
 	}
 	return last
+}
+
+func (n *Normalizer) blanks() string {
+	if n.escape {
+		return " ▁"
+	}
+	return " "
 }
 
 func (n *Normalizer) blank() rune {
