@@ -192,7 +192,7 @@ func TestNarrowRowsDoNotDependOnOthers(t *testing.T) {
 }
 
 func TestNarrowProductIsTheSameForAllTeams(t *testing.T) {
-	for _, s := range []shape{{200, 300, 150, false, true}, {900, 700, 40, true, false}, {1, 2000, 300, false, true}} {
+	for _, s := range []shape{{200, 300, 150, false, true}, {900, 700, 40, true, false}, {1, 2000, 300, false, true}, {1100, 300, 40, false, true}} {
 		narrowProducts(rand.New(rand.NewPCG(1, 2)), s, func(p *Product[float32]) {
 			if p.Packed != nil {
 				p.Packed = NewPacked(p.Precision, p.K, p.N)
@@ -212,7 +212,7 @@ func TestNarrowProductIsTheSameForAllTeams(t *testing.T) {
 }
 
 func TestNarrowProductEpilogueSeesFinishedElementsOnce(t *testing.T) {
-	for _, s := range []shape{{30, 70, 40, false, false}, {300, 500, 1100, false, true}, {3, 40, 5000, false, true}} {
+	for _, s := range []shape{{30, 70, 40, false, false}, {300, 500, 1100, false, true}, {3, 40, 5000, false, true}, {600, 70, 20, false, true}} {
 		narrowProducts(rand.New(rand.NewPCG(1, 2)), s, func(p *Product[float32]) {
 			eachUnit(func(name string) {
 				if p.Packed != nil {
