@@ -201,10 +201,10 @@ func TestDeviations(t *testing.T) {
 	store := weights.New(1)
 	ds, err := graph.Deviations(store, graph.Int8, wide.draw, wide.ids(1))
 	require.NoError(t, err)
-	require.Len(t, ds, 2*6+1+1)
+	require.Len(t, ds, 2*7+1+1)
 	require.Equal(t, "layer.0.query: linear [4, 16, 64]", ds[0].Where)
-	require.Equal(t, "output logits", ds[13].Where)
-	require.Equal(t, relativeRMS(wide.evaluate(t, store, graph.Options{Precision: graph.Int8}), wide.evaluate(t, store, graph.Options{})), ds[13].RMS)
+	require.Equal(t, "output logits", ds[15].Where)
+	require.Equal(t, relativeRMS(wide.evaluate(t, store, graph.Options{Precision: graph.Int8}), wide.evaluate(t, store, graph.Options{})), ds[15].RMS)
 	for _, d := range ds {
 		require.Less(t, d.RMS, 0.05, d.Where)
 		require.Greater(t, d.RMS, 0.001, d.Where)

@@ -60,6 +60,8 @@ func Attention(q, k, v, mask, length *gorgonia.Node, c AttentionConfig) (*gorgon
 		Reads:    reads,
 		Saved:    a.saved,
 		Scratch:  a.scratch,
+
+		multiplies: true,
 	}, xs...)
 }
 

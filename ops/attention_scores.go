@@ -37,6 +37,7 @@ func (a *attending[T]) part(memory []T, b attentionBlock, from int) kernel.Atten
 	return kernel.Attend[T]{
 		S: memory, LD: a.scoreRow(), Rows: b.rows, Keys: min(keys-from, blockKeys),
 		Causal: a.Causal, First: b.first, Run: b.group, Shift: a.shift(keys) - from,
+		Precision: kernel.Precision(a.call.Precision),
 	}
 }
 

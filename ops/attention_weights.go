@@ -28,6 +28,8 @@ func AttentionWeights(q, k, mask, length *gorgonia.Node, c AttentionConfig) (*go
 		Backward: byFloat(attentionBackward[float32](a), attentionBackward[float64](a)),
 		Reads:    reads,
 		Scratch:  a.scratch,
+
+		multiplies: true,
 	}, xs...)
 }
 

@@ -15,6 +15,7 @@ import (
 // bound is one operation bound to memory as a machine binds it, and its gradient.
 type bound struct {
 	env               *ops.Env
+	precision         ops.Precision
 	in, grads         []ops.Array // by operand
 	out, dy           ops.Array
 	forward, backward func()
@@ -23,10 +24,16 @@ type bound struct {
 // bind binds f of in, whose gradients are wanted for all floats.
 func bind(t testing.TB, f gradcheck.Func, env *ops.Env, in ...*tensor.Dense) *bound {
 	t.Helper()
+	return bindIn(t, ops.Float32, f, env, in...)
+}
+
+// bindIn is bind in a precision.
+func bindIn(t testing.TB, p ops.Precision, f gradcheck.Func, env *ops.Env, in ...*tensor.Dense) *bound {
+	t.Helper()
 	xs := inputs(in)
 	y, err := f(xs...)
 	require.NoError(t, err)
-	b := &bound{env: env}
+	b := &bound{env: env, precision: p}
 	memory := map[*gorgonia.Node]ops.Array{}
 	var wrt gorgonia.Nodes
 	for i, x := range xs {
@@ -40,7 +47,7 @@ func bind(t testing.TB, f gradcheck.Func, env *ops.Env, in ...*tensor.Dense) *bo
 	plan := ops.PlanOf(y.Op())
 	results := memories(plan.Results)
 	b.out, b.dy, memory[y] = results[0], ops.NewArray(plan.Results[0]), results[0]
-	b.forward = plan.Bind(ops.Memory{In: memoryOf(t, memory, ops.Children(y)), Results: results, Saved: nil, Scratch: scratchOf(plan), Env: env})
+	b.forward = plan.Bind(ops.Memory{In: memoryOf(t, memory, ops.Children(y)), Results: results, Saved: nil, Scratch: scratchOf(plan), Env: env, Precision: p})
 	dy := gradcheck.Input(y.Graph(), "dy", b.dy.Dense())
 	memory[dy] = b.dy
 	grads, err := ops.Backprop(y, dy, wrt...)
@@ -68,7 +75,7 @@ func (b *bound) bindBackward(t testing.TB, grads gorgonia.Nodes, memory map[*gor
 			b.grads = append(b.grads, results[index[i]])
 		}
 	}
-	b.backward = plan.Bind(ops.Memory{In: memoryOf(t, memory, ops.Children(n)), Results: results, Saved: saved, Scratch: scratchOf(plan), Env: b.env})
+	b.backward = plan.Bind(ops.Memory{In: memoryOf(t, memory, ops.Children(n)), Results: results, Saved: saved, Scratch: scratchOf(plan), Env: b.env, Precision: b.precision})
 }
 
 func memories(types []ops.Type) []ops.Array {
@@ -114,10 +121,16 @@ func (b *bound) bits() [][]float32 {
 // and that nothing of an earlier run is left in a later one.
 func sameForAllTeams(t *testing.T, f gradcheck.Func, in ...*tensor.Dense) {
 	t.Helper()
+	sameForAllTeamsIn(t, ops.Float32, f, in...)
+}
+
+// sameForAllTeamsIn is sameForAllTeams in a precision.
+func sameForAllTeamsIn(t *testing.T, p ops.Precision, f gradcheck.Func, in ...*tensor.Dense) {
+	t.Helper()
 	var want [][]float32
 	for _, workers := range []int{1, 2, 3, 8, 64} {
 		team := kernel.NewTeam(workers)
-		b := bind(t, f, &ops.Env{Training: true, Seed: 1, Step: 2, Team: team}, in...)
+		b := bindIn(t, p, f, &ops.Env{Training: true, Seed: 1, Step: 2, Team: team}, in...)
 		copyNormal(b.dy, 99)
 		for range 2 {
 			b.run(t)
@@ -133,9 +146,15 @@ func sameForAllTeams(t *testing.T, f gradcheck.Func, in ...*tensor.Dense) {
 // allocates counts the allocations of 100 steps with two workers.
 func allocates(t *testing.T, f gradcheck.Func, in ...*tensor.Dense) uint64 {
 	t.Helper()
+	return allocatesIn(t, ops.Float32, f, in...)
+}
+
+// allocatesIn is allocates in a precision.
+func allocatesIn(t *testing.T, p ops.Precision, f gradcheck.Func, in ...*tensor.Dense) uint64 {
+	t.Helper()
 	team := kernel.NewTeam(2)
 	defer team.Close()
-	b := bind(t, f, &ops.Env{Training: true, Team: team}, in...)
+	b := bindIn(t, p, f, &ops.Env{Training: true, Team: team}, in...)
 	for range 10 {
 		b.run(t)
 	}

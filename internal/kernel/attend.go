@@ -12,6 +12,9 @@ package kernel
 //
 // Seen(i) is Keys or, if Causal, what is left of (First+i)/Run + Shift between 0
 // and Keys.
+//
+// In BF16 and Int8 all operands of float32 products are rounded to bfloat16, S
+// perhaps where it is; BF16x3 is Float32 here.
 type Attend[T Float] struct {
 	S          []T
 	LD         int // at least Keys, to the next multiple of AttendRound
@@ -19,6 +22,7 @@ type Attend[T Float] struct {
 	Causal     bool
 	First, Run int
 	Shift      int
+	Precision  Precision
 	Count      *int // counts multiplications, if there is something to count them
 }
 
@@ -83,12 +87,19 @@ func (l *Rows[T]) step(n int) (step int, ok bool) {
 // Scores is S[i,j] = alpha·Σ_x q[i,x]·k[j,x] for all j < Seen(i).
 func (a *Attend[T]) Scores(w *Worker, q, k *Rows[T], alpha T) {
 	w.forget()
-	if f, ok := any(a).(*Attend[float32]); ok && current != plain {
-		r := attend32{Attend: f, w: w, level: current}
-		r.scores(any(q).(*Rows[float32]), any(k).(*Rows[float32]), float32(alpha))
+	f, ok := any(a).(*Attend[float32])
+	if !ok || current == plain {
+		a.scoresPlain(w, q, k, alpha)
 		return
 	}
-	a.scoresPlain(w, q, k, alpha)
+	q32, k32 := any(q).(*Rows[float32]), any(k).(*Rows[float32])
+	if f.form() == bf16Words {
+		r := attend16{attend32Of(f, w)}
+		r.scores(q32, k32, float32(alpha))
+		return
+	}
+	r := attend32Of(f, w)
+	r.scores(q32, k32, float32(alpha))
 }
 
 // Gather is c[i,x] = Σ_j S[i,j]·v[j,x] over j < Seen(i), + c[i,x] if add. Row i of c
@@ -96,22 +107,49 @@ func (a *Attend[T]) Scores(w *Worker, q, k *Rows[T], alpha T) {
 // may not be NaN or infinite.
 func (a *Attend[T]) Gather(w *Worker, c []T, ldc int, v *Rows[T], add bool) {
 	w.forget()
-	if f, ok := any(a).(*Attend[float32]); ok && current != plain {
-		r := attend32{Attend: f, w: w, level: current}
-		r.gather(any(c).([]float32), ldc, any(v).(*Rows[float32]), add)
+	f, ok := any(a).(*Attend[float32])
+	if !ok || current == plain {
+		a.gatherPlain(w, c, ldc, v, add)
 		return
 	}
-	a.gatherPlain(w, c, ldc, v, add)
+	c32, v32 := any(c).([]float32), any(v).(*Rows[float32])
+	if f.form() == bf16Words {
+		r := attend16{attend32Of(f, w)}
+		r.gather(c32, ldc, v32, add)
+		return
+	}
+	r := attend32Of(f, w)
+	r.gather(c32, ldc, v32, add)
 }
 
 // Scatter is c[j,x] += alpha·Σ_i S[i,j]·q[i,x] for all keys j that any row sees,
 // over the rows that see it. S is 0 as for Gather.
 func (a *Attend[T]) Scatter(w *Worker, c, q *Rows[T], alpha T) {
 	w.forget()
-	if f, ok := any(a).(*Attend[float32]); ok && current != plain {
-		r := attend32{Attend: f, w: w, level: current}
-		r.scatter(any(c).(*Rows[float32]), any(q).(*Rows[float32]), float32(alpha))
+	f, ok := any(a).(*Attend[float32])
+	if !ok || current == plain {
+		a.scatterPlain(w, c, q, alpha)
 		return
 	}
-	a.scatterPlain(w, c, q, alpha)
+	c32, q32 := any(c).(*Rows[float32]), any(q).(*Rows[float32])
+	if f.form() == bf16Words {
+		r := attend16{attend32Of(f, w)}
+		r.scatter(c32, q32, float32(alpha))
+		return
+	}
+	r := attend32Of(f, w)
+	r.scatter(c32, q32, float32(alpha))
+}
+
+// form is how operands are stored and multiplied: as they are, or as rounded
+// floats or words.
+func (a *Attend[T]) form() form {
+	if a.Precision == BF16x3 {
+		return asTheyAre
+	}
+	switch f := formOf(a.Precision, false); f {
+	case asTheyAre, bf16Words:
+		return f
+	}
+	return bf16Floats
 }

@@ -8,8 +8,13 @@ type attend32 struct {
 	*Attend[float32]
 	w      *Worker
 	level  level
+	rounds bool // operands, to bfloat16s, which stay floats
 	m      micro
 	places places
+}
+
+func attend32Of(a *Attend[float32], w *Worker) attend32 {
+	return attend32{Attend: a, w: w, level: current, rounds: a.form() == bf16Floats}
 }
 
 // compact is the row length, in elements, up to which rows are read in place:
@@ -83,6 +88,7 @@ func (r *attend32) gather(c []float32, ldc int, v *Rows[float32], add bool) {
 		m.keep = 1
 	}
 	n := r.Most()
+	r.roundS()
 	panels, each, higher := r.heights(r.Rows)
 	for x := 0; x < v.Width; x += r.width() {
 		m.n = min(r.width(), v.Width-x)
@@ -106,6 +112,7 @@ func (r *attend32) scatter(c, q *Rows[float32], alpha float32) {
 	if n == 0 {
 		return
 	}
+	r.roundS()
 	m := &r.m
 	m.alpha, m.beta, m.keep, m.cRow, m.aRow, m.aStep = alpha, 1, 1, 4*c.Far, 4, 4*r.LD
 	panels, each, higher := r.heights(n)

@@ -12,7 +12,7 @@ type rowsA struct {
 // rowsOf packs rows if they do not lie evenly, or so that they share few lines of
 // the nearest cache.
 func (r *attend32) rowsOf(q *Rows[float32]) rowsA {
-	if step, even := q.step(r.Rows); even && (step%1024 != 0 || r.Rows == 1) {
+	if step, even := q.step(r.Rows); even && !r.rounds && (step%1024 != 0 || r.Rows == 1) {
 		_ = q.Row(r.Rows - 1)
 		return rowsA{unsafe.Pointer(&q.Data[q.At(0)]), 4 * step, false}
 	}
@@ -43,6 +43,7 @@ func (r *attend32) packRows(q *Rows[float32]) unsafe.Pointer {
 		transpose(r.level, to, 4*h, base, &r.places, q.Width)
 		i, to = i+h, unsafe.Add(to, 4*h*q.Width)
 	}
+	r.round(start, r.Rows*q.Width)
 	return start
 }
 
@@ -57,6 +58,21 @@ func (r *attend32) packKeys(to unsafe.Pointer, k *Rows[float32], j, n int) {
 			r.place(k, j, 1)
 		}
 		transpose(r.level, unsafe.Add(to, 4*half), 4*r.width(), base, &r.places, k.Width)
+	}
+	r.round(to, k.Width*r.width())
+}
+
+// round rounds n elements that have been packed, if operands are rounded.
+func (r *attend32) round(packed unsafe.Pointer, n int) {
+	if r.rounds {
+		roundBF16(unsafe.Slice((*float32)(packed), n))
+	}
+}
+
+// roundS rounds what rows see.
+func (r *attend32) roundS() {
+	for i := 0; r.rounds && i < r.Rows; i++ {
+		roundBF16(r.S[i*r.LD:][:r.Seen(i)])
 	}
 }
 
@@ -80,18 +96,24 @@ func (r *attend32) lines(l *Rows[float32], x, n, rows int) (from unsafe.Pointer,
 	}
 	_ = l.Row(rows - 1)
 	far, even := l.step(rows)
-	if even && n == r.width() && (far <= compact || r.Rows <= r.level.rows()) {
+	if even && !r.rounds && n == r.width() && (far <= compact || r.Rows <= r.level.rows()) {
 		return unsafe.Pointer(&l.Data[l.At(0)+x]), 4 * far
 	}
 	start := r.w.aligned(packedB, max(rows, r.LD)*r.width()) // as much for a cache that grows
 	if even {
 		copyRows(r.level, start, unsafe.Pointer(&l.Data[l.At(0)+x]), 4*far, rows, n)
-		return start, 4 * r.width()
+	} else {
+		r.copyRuns(start, l, x, n, rows)
 	}
-	for i, to := 0, start; i < rows; {
+	r.round(start, rows*r.width())
+	return start, 4 * r.width()
+}
+
+// copyRuns copies columns x to x+n of rows that do not lie evenly.
+func (r *attend32) copyRuns(to unsafe.Pointer, l *Rows[float32], x, n, rows int) {
+	for i := 0; i < rows; {
 		run := min(l.Run-(l.First+i)%l.Run, rows-i)
 		copyRows(r.level, to, unsafe.Pointer(&l.Data[l.At(i)+x]), 4*l.Near, run, n)
 		i, to = i+run, unsafe.Add(to, 4*run*r.width())
 	}
-	return start, 4 * r.width()
 }

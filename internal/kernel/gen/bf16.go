@@ -22,7 +22,7 @@ const (
 func (o operands) String() string { return [...]string{"", "BF16", "Int8"}[o] }
 
 // narrowProducts write the files of products of narrow operands.
-var narrowProducts = []func(*source, map[string][]byte) error{bf16Product, int8Product, tileProduct}
+var narrowProducts = []func(*source, map[string][]byte) error{bf16Product, int8Product, tileProduct, attendBF16}
 
 // multiply adds b·x to sum, lane by lane.
 func (p *panel) multiply(b, x, sum reg.VecVirtual) {
