@@ -2,7 +2,11 @@
 // among them, in a text before anything else looks at it.
 package added
 
-import "errors"
+import (
+	"errors"
+	"maps"
+	"slices"
+)
 
 // Token is a text that is one token wherever it is found.
 type Token struct {
@@ -16,8 +20,8 @@ type Token struct {
 
 // Model is what is asked for ids.
 type Model interface {
-	TokenID(token string) (int, bool)
-	Size() int
+	TokenID(token string) (int, bool) // the id of a token
+	Size() int                        // how many tokens there are
 }
 
 // Vocabulary has the tokens that were added, each with its id.
@@ -41,12 +45,8 @@ var errTooMany = errors.New("added_tokens: too many ids")
 func New(tokens []Token, m Model, normalize func(string) (string, error)) (*Vocabulary, error) {
 	v := &Vocabulary{tokens: map[int]*entry{}, ids: map[string]int{}, special: map[string]bool{}}
 	next := m.Size()
-	var order []int
 	for _, t := range tokens {
-		if t.Content == "" {
-			continue
-		}
-		if id, found := v.ids[t.Content]; found && v.tokens[id].Token == t {
+		if id, found := v.ids[t.Content]; t.Content == "" || found && v.tokens[id].Token == t {
 			continue
 		}
 		id, found := v.ID(t.Content)
@@ -60,20 +60,11 @@ func New(tokens []Token, m Model, normalize func(string) (string, error)) (*Voca
 		if id > 1<<31-2 {
 			return nil, errTooMany
 		}
-		e := &entry{Token: t, shown: t.Content}
-		if t.Normalized {
-			var err error
-			if e.shown, err = normalize(t.Content); err != nil {
-				return nil, err
-			}
+		if err := v.add(id, t, normalize); err != nil {
+			return nil, err
 		}
-		if v.tokens[id] == nil {
-			order = append(order, id)
-		}
-		v.ids[t.Content], v.tokens[id] = id, e
-		v.special[t.Content] = v.special[t.Content] || t.Special
 	}
-	for _, id := range order {
+	for _, id := range slices.Sorted(maps.Keys(v.tokens)) {
 		if e := v.tokens[id]; e.Normalized {
 			v.normalized.add(e.shown, int32(id))
 		} else {
@@ -81,6 +72,18 @@ func New(tokens []Token, m Model, normalize func(string) (string, error)) (*Voca
 		}
 	}
 	return v, nil
+}
+
+func (v *Vocabulary) add(id int, t Token, normalize func(string) (string, error)) (err error) {
+	e := &entry{Token: t, shown: t.Content}
+	if t.Normalized {
+		if e.shown, err = normalize(t.Content); err != nil {
+			return err
+		}
+	}
+	v.ids[t.Content], v.tokens[id] = id, e
+	v.special[t.Content] = v.special[t.Content] || t.Special
+	return nil
 }
 
 // Len is how many tokens were added.
@@ -103,10 +106,10 @@ func (v *Vocabulary) Text(id int) (string, bool) {
 // Special says whether a token that is decoded as text is special.
 func (v *Vocabulary) Special(text string) bool { return v.special[text] }
 
-// Each calls f with every token, in no order.
+// Each calls f with every token in the order of their ids.
 func (v *Vocabulary) Each(f func(id int, t Token)) {
-	for id, e := range v.tokens {
-		f(id, e.Token)
+	for _, id := range slices.Sorted(maps.Keys(v.tokens)) {
+		f(id, v.tokens[id].Token)
 	}
 }
 

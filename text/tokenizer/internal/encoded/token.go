@@ -20,6 +20,7 @@ type Token struct {
 // Part is the tokens of a text, or special ones beside them. Overflow is what was
 // cut off, in parts of their own.
 type Part struct {
+	Of       int // which text, from 1; 0 for none
 	Tokens   []Token
 	Overflow [][]Token
 }

@@ -9,16 +9,19 @@ const (
 
 func o200k(text []byte, i int) int {
 	k, size := at(text, i)
-	if k&(newline|number|letter) == 0 {
-		// The character before a word is taken if it can be: only a mark can begin
-		// the word itself.
-		if end := cased(text, i, i+size); end > i {
-			return end
+	before, word := k&(newline|number|letter) == 0, k&(letter|mark) != 0
+	// The character before a word is taken if it can be; only a mark can begin the
+	// word itself too. All ways to the first alternative come before the second.
+	for _, cased := range [...]func(text []byte, p int) int{endsSmall, capital} {
+		if before {
+			if end := cased(text, i+size); end > i+size {
+				return end
+			}
 		}
-	}
-	if k&(letter|mark) != 0 {
-		if end := cased(text, i, i); end > i {
-			return end
+		if word {
+			if end := cased(text, i); end > i {
+				return end
+			}
 		}
 	}
 	if k&number != 0 {
@@ -33,23 +36,24 @@ func o200k(text []byte, i int) int {
 	return lines(text, i)
 }
 
-// cased is where [capitals]*[smalls]+ or [capitals]+ from p on, and a contraction
-// behind it, end; i if neither matches. The second is the same as the whole
-// pattern's second alternative, whose small letters the first would have had.
-func cased(text []byte, i, p int) int {
+// endsSmall is where [capitals]*[smalls]+ from p on, and a contraction behind it,
+// end; p if it does not match.
+func endsSmall(text []byte, p int) int {
 	middle := run(text, p, capitals)
 	end := run(text, middle, smalls)
 	if end == middle {
 		end = lastSmall(text, p, middle)
 	}
-	switch {
-	case end > p:
-	case middle > p:
-		end = middle
-	default:
-		return i
-	}
-	if end < len(text) && text[end] == '\'' {
+	return contracted(text, p, end)
+}
+
+// capital is the same of [capitals]+[smalls]*, whose small letters endsSmall would
+// have had.
+func capital(text []byte, p int) int { return contracted(text, p, run(text, p, capitals)) }
+
+// contracted is behind the contraction that may follow a word [p, end).
+func contracted(text []byte, p, end int) int {
+	if end > p && end < len(text) && text[end] == '\'' {
 		return contraction(text, end, true)
 	}
 	return end

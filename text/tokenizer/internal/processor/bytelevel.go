@@ -32,10 +32,33 @@ func (b *byteLevel) Process(_ *encoded.Memory, parts []encoded.Part, texts []str
 	if b.trim {
 		b.trimAll(parts, texts)
 	}
-	for i := range parts {
-		encoded.SetSequence(parts[i].Tokens, i)
+	if len(parts) != len(texts) {
+		renumber(parts)
 	}
 	return parts
+}
+
+// renumber does what the reference does to parts between which a template has put
+// special tokens: every part is said to be a text of its own, and still the text
+// that it was; of parts that are said to be the same text, the last one is; a part
+// that is several is the last of these.
+func renumber(parts []encoded.Part) {
+	last := make([]int, len(parts)+2) // the part that is each text
+	for i, p := range parts {
+		if last[i] = i; p.Of > 0 {
+			last[p.Of-1] = i
+		}
+	}
+	for i, p := range parts {
+		sequence := encoded.None
+		if last[i] == i {
+			sequence = i
+		}
+		if before := p.Of - 1; before > sequence && last[before] == i {
+			sequence = before
+		}
+		encoded.SetSequence(p.Tokens, sequence)
+	}
 }
 
 func (b *byteLevel) trimAll(parts []encoded.Part, texts []string) {

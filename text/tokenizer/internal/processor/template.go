@@ -119,7 +119,7 @@ func (t *template) Process(m *encoded.Memory, parts []encoded.Part, _ []string, 
 
 // copied is a part that a template has twice.
 func copied(p encoded.Part) encoded.Part {
-	c := encoded.Part{Tokens: slices.Clone(p.Tokens), Overflow: slices.Clone(p.Overflow)}
+	c := encoded.Part{Of: p.Of, Tokens: slices.Clone(p.Tokens), Overflow: slices.Clone(p.Overflow)}
 	for i, o := range c.Overflow {
 		c.Overflow[i] = slices.Clone(o)
 	}

@@ -32,40 +32,47 @@ func each(message []byte, do func(f field) error) error {
 		if n <= 0 || key>>3 == 0 || key>>3 > 1<<29 {
 			return errWire
 		}
-		message = message[n:]
 		f := field{name: int(key >> 3), kind: int(key & 7)}
-		size := 0
-		switch f.kind {
-		case varint:
-			if f.number, size = binary.Uvarint(message); size <= 0 {
-				return errWire
-			}
-		case fixed64:
-			size = 8
-		case fixed32:
-			size = 4
-		case lengthy:
-			length, n := binary.Uvarint(message)
-			if n <= 0 || length > uint64(len(message)-n) {
-				return errWire
-			}
-			message = message[n:]
-			size = int(length)
-		default:
-			return errWire
+		rest, err := f.read(message[n:])
+		if err != nil {
+			return err
 		}
-		if size > len(message) {
-			return errWire
-		}
-		f.bytes, message = message[:size], message[size:]
-		if f.kind == fixed32 {
-			f.number = uint64(binary.LittleEndian.Uint32(f.bytes))
-		}
+		message = rest
 		if err := do(f); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// read reads what a field has, and gives what follows.
+func (f *field) read(message []byte) (rest []byte, err error) {
+	size := 0
+	switch f.kind {
+	case varint:
+		if f.number, size = binary.Uvarint(message); size <= 0 {
+			return nil, errWire
+		}
+	case fixed64:
+		size = 8
+	case fixed32:
+		size = 4
+	case lengthy:
+		length, n := binary.Uvarint(message)
+		if n <= 0 || length > uint64(len(message)-n) {
+			return nil, errWire
+		}
+		message, size = message[n:], int(length)
+	default:
+		return nil, errWire
+	}
+	if size > len(message) {
+		return nil, errWire
+	}
+	if f.bytes = message[:size]; f.kind == fixed32 {
+		f.number = uint64(binary.LittleEndian.Uint32(f.bytes))
+	}
+	return message[size:], nil
 }
 
 // is says that a field is of a kind, or else what is wrong.

@@ -1,0 +1,57 @@
+"""Golden cases of SentencePiece: models of several settings, and what the library
+makes of random texts with them.
+
+    python internal/oracle/sentencepiece_cases.py SHARED OUT [TEXTS]
+
+For every setting, OUT gets spm_NAME.model.gz and spm_NAME.jsonl.gz, one case a line as
+in vectors/hf_tokenizers. Made with sentencepiece 0.2.3, tokenizers 0.23.3.
+"""
+
+import gzip
+import io
+import json
+import os
+import random
+import sys
+
+import sentencepiece as spm
+
+SHARED, OUT = sys.argv[1], sys.argv[2]
+TEXTS = int(sys.argv[3]) if len(sys.argv) > 3 else 10000
+sys.argv = sys.argv[:3] + ["0", "none"]
+import tokenizer  # noqa: E402  (of this folder: texts)
+
+SETTINGS = {
+    "unigram": dict(model_type="unigram"),
+    "unigram_bytes": dict(model_type="unigram", byte_fallback=True),
+    "unigram_user": dict(model_type="unigram", user_defined_symbols=["<mask>", "New York", "12", "ab"]),
+    "unigram_identity": dict(model_type="unigram", normalization_rule_name="identity"),
+    "unigram_cf": dict(model_type="unigram", normalization_rule_name="nmt_nfkc_cf", add_dummy_prefix=False),
+    "unigram_spaces": dict(model_type="unigram", remove_extra_whitespaces=False),
+    "unigram_suffix": dict(model_type="unigram", treat_whitespace_as_suffix=True),
+    "bpe": dict(model_type="bpe"),
+    "bpe_bytes": dict(model_type="bpe", byte_fallback=True, normalization_rule_name="identity", remove_extra_whitespaces=False),
+    "bpe_user": dict(model_type="bpe", user_defined_symbols=["<mask>", "New York", "12", "ab"], split_digits=True),
+    "bpe_tight": dict(model_type="bpe", add_dummy_prefix=False, unk_surface="<?>"),
+}
+
+
+def main():
+    os.makedirs(OUT, exist_ok=True)
+    for name, setting in SETTINGS.items():
+        model = io.BytesIO()
+        spm.SentencePieceTrainer.train(sentence_iterator=iter(tokenizer.corpus), model_writer=model, vocab_size=2500, hard_vocab_limit=False,
+                                       character_coverage=0.995, minloglevel=2, num_threads=1, **setting)
+        with gzip.open(f"{OUT}/spm_{name}.model.gz", "wb") as out:
+            out.write(model.getvalue())
+        p = spm.SentencePieceProcessor(model_proto=model.getvalue())
+        r = random.Random("sentencepiece " + name)
+        with gzip.open(f"{OUT}/spm_{name}.jsonl.gz", "wt", compresslevel=1) as out:
+            for _ in range(TEXTS):
+                text = tokenizer.text_of(r).replace("\0", "")
+                ids = p.encode(text)
+                out.write(json.dumps({"text": text, "ids": ids, "dec": p.decode(ids)}, ensure_ascii=False) + "\n")
+        print(name, flush=True)
+
+
+main()
