@@ -50,6 +50,27 @@ func records(w io.Writer, f *facts) {
 		each(list, func(r rune) { all[r].flags |= 1 << i })
 	}
 	forms(f, all)
+	marks(f, all)
+	values := make([]uint16, codePoints)
+	index := map[record]uint16{}
+	fmt.Fprint(w, "\n// records are the distinct ones.\nvar records = [...]record{\n")
+	for r, record := range all {
+		i, known := index[record]
+		if !known {
+			i = uint16(len(index))
+			index[record] = i
+			fmt.Fprintf(w, "{%#x, %d, %d, %d, %d},\n", record.flags, record.category, record.script, record.marked,
+				record.grapheme)
+		}
+		values[r] = i
+	}
+	fmt.Fprintln(w, "}")
+	table(w, "record", values)
+}
+
+// marks sets what each code point does in graphemes, its script and its combining
+// class.
+func marks(f *facts, all []record) {
 	var joins map[string]json.RawMessage
 	must(json.Unmarshal(f.more["grapheme"], &joins))
 	for i, name := range graphemes {
@@ -68,21 +89,6 @@ func records(w io.Writer, f *facts) {
 		must(err)
 		each(list, func(r rune) { all[r].marked = uint8(n) })
 	}
-	values := make([]uint16, codePoints)
-	index := map[record]uint16{}
-	fmt.Fprint(w, "\n// records are the distinct ones.\nvar records = [...]record{\n")
-	for r, record := range all {
-		i, known := index[record]
-		if !known {
-			i = uint16(len(index))
-			index[record] = i
-			fmt.Fprintf(w, "{%#x, %d, %d, %d, %d},\n", record.flags, record.category, record.script, record.marked,
-				record.grapheme)
-		}
-		values[r] = i
-	}
-	fmt.Fprintln(w, "}")
-	table(w, "record", values)
 }
 
 // forms sets the flags of the normalization forms.

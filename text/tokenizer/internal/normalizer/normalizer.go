@@ -6,5 +6,6 @@ import "github.com/gaze-ml/gaze/text/tokenizer/internal/aligned"
 // goroutines. Its error names the step that failed: a regular expression that
 // took too long.
 type Normalizer interface {
+	// Normalize changes t.
 	Normalize(t *aligned.Text) error
 }

@@ -7,10 +7,12 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/gaze-ml/gaze/internal/mallocs"
 	"github.com/gaze-ml/gaze/text/tokenizer/internal/regex"
 )
 
@@ -91,4 +93,75 @@ func TestAllVectors(t *testing.T) {
 		t.Skip("GAZE_SHARED names no folder")
 	}
 	hold(t, filepath.Join(root, "vectors", "hf_tokenizers", "regex_split.jsonl.gz"))
+}
+
+func TestVectors(t *testing.T) { hold(t, "testdata/regex_split.jsonl.gz") }
+
+func TestLiteral(t *testing.T) {
+	p, err := New("aa", false)
+	require.NoError(t, err)
+	require.Equal(t, []string{"b", "aa", "aa", "ab"}, pieces(t, p, "baaaaab"))
+	p, err = New("", false)
+	require.NoError(t, err)
+	list, err := p.AppendMatches(nil, []byte("aé"))
+	require.NoError(t, err)
+	require.Equal(t, []regex.Range{{Start: 0, End: 0}, {Start: 1, End: 1}, {Start: 3, End: 3}}, list)
+	list, err = p.AppendMatches(nil, nil)
+	require.NoError(t, err)
+	require.Empty(t, list)
+}
+
+// FuzzKnown holds the hand-matched patterns against the engine.
+func FuzzKnown(f *testing.F) {
+	for _, text := range []string{"", "It's \r\n\n a TEST,'LL 1234 中A中a\u0301 \u0301x", "\u0301A'ſ  \u00a0x", "a\u0378 ¾'s/\n/"} {
+		f.Add(text)
+	}
+	engines := map[string]*regex.Regex{}
+	for source := range known {
+		re, err := regex.Compile(source)
+		require.NoError(f, err)
+		engines[source] = re
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		text = strings.ToValidUTF8(text, "\ufffd")
+		for source, re := range engines {
+			require.Equal(t, pieces(t, re, text), pieces(t, known[source], text), source)
+		}
+	})
+}
+
+// sample is English, Chinese and code, enough of it to be measured.
+func sample() []byte {
+	return []byte(strings.Repeat("First Citizen: Before we proceed any further, hear me speak. You're all resolved?\n"+
+		"床前明月光,疑是地上霜。举头望明月,低头思故乡。\n\tfor i := 0; i < 1024; i++ { x[i] += 3.14 }\n", 500))
+}
+
+func BenchmarkKnown(b *testing.B) {
+	text := sample()
+	for source, p := range known {
+		engine, err := regex.Compile(source)
+		require.NoError(b, err)
+		for name, p := range map[string]Pattern{"hand": p, "engine": engine} {
+			b.Run(name+"/"+source[:12], func(b *testing.B) {
+				b.SetBytes(int64(len(text)))
+				var list []regex.Range
+				for b.Loop() {
+					list, err = p.AppendMatches(list[:0], text)
+				}
+			})
+		}
+	}
+}
+
+func TestMatchingAllocatesNothing(t *testing.T) {
+	text := sample()
+	for source, p := range known {
+		engine, err := regex.Compile(source)
+		require.NoError(t, err)
+		for _, p := range []Pattern{p, engine} {
+			list, err := p.AppendMatches(nil, text)
+			require.NoError(t, err)
+			require.Zero(t, mallocs.Fewest(3, func() { list, _ = p.AppendMatches(list[:0], text) }), source)
+		}
+	}
 }

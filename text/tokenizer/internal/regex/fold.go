@@ -36,9 +36,6 @@ func (p *parser) refuseJoined(n *node) {
 
 // refuseSharp fails on a set that holds a character that stands for several.
 func (p *parser) refuseSharp(s *set) {
-	if !few(s) {
-		return
-	}
 	for _, r := range sharp {
 		if s.has(r) {
 			p.fail("%q without regard to case, which several characters match too, is not supported", r)

@@ -32,7 +32,9 @@ func (p *parser) class() *set {
 	all = intersection(all, list)
 	p.depth--
 	if p.fold {
-		p.refuseSharp(all)
+		if !negative {
+			p.refuseSharp(all)
+		}
 		all = all.folded()
 	}
 	if negative {

@@ -14,6 +14,10 @@ func (p *parser) repeated() *node {
 			p.fail("nothing before that could be repeated")
 			return nil
 		}
+		if interval && (least > 1 || most > 1) && n.single() == nil && n.nullable() {
+			p.fail("{%d,%d} of what may match nothing is not supported", least, most)
+			return nil
+		}
 		n = &node{op: repeat, kids: []*node{n}, least: least, most: most}
 		switch {
 		case interval && least == most: // {n}? and {n}+ repeat that once more
