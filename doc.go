@@ -27,6 +27,7 @@
 //   - transformer – encoder and decoder layers and stacks, encoder-decoder
 //   - generate – continuing prompts with any model: sampling, beam search, stop rules, streaming
 //   - gpt – GPT-2 and Llama: Hugging Face's checkpoints in and out, decoding with a cache
+//   - tagger – Chinese cut into words by a network that tags characters
 //   - baselines – an n-gram model, for a network to be compared with
 //   - train – the loop: batches in, events out, checkpoints, resume bit for bit
 package gaze

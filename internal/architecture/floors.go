@@ -54,7 +54,7 @@ var Floors = []Floor{
 	{models, "gpt", model, []string{tensor}},
 	{models, "seq2seq", model, nil},
 	{models, "baselines", model, nil},
-	{models, "tagger", model, nil},
+	{models, "tagger", model, []string{tensor}},
 
 	{7, "train", []string{"graph", "weights", "optimizers", "metrics", "data", "viz"},
 		[]string{"github.com/schollz/progressbar/v3", "golang.org/x/term"}},
