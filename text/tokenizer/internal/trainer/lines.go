@@ -11,6 +11,8 @@ import (
 
 // Cutter gives the words of a line, its end included.
 type Cutter interface {
+	// Cut calls each with every word, which is valid until the next. The error is what
+	// a step of the tokenizer says of the line.
 	Cut(line []byte, each func(word []byte)) error
 }
 
