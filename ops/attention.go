@@ -13,6 +13,10 @@ type AttentionConfig struct {
 	Dropout float64 // probability that a weight is dropped while training
 	Key     uint64  // of the dropout's randomness, see Dropout
 
+	SoftCap float64   // scores are kept within it: SoftCap·tanh(score/SoftCap), before what follows; 0: not
+	Slopes  []float64 // of each head: a score loses slope·distance (ALiBi); nil: nothing
+	Window  int       // keys this far away, or further, are not seen; 0: all are
+
 	// Heads of q may lie side by side, as a linear layer leaves them: q is then
 	// [batch, query, heads·d] and so is the result, [batch, query, heads·dv]. k is
 	// [batch, key, kvHeads·d] and v [batch, key, kvHeads·dv]; or they have an axis
@@ -39,6 +43,10 @@ type AttentionConfig struct {
 // With Causal, query i sees keys 0 to i, as in PyTorch and ONNX; with a length
 // the queries are the last of the sequence: query i sees keys 0 to
 // length - query + i. What Causal hides is not multiplied either.
+//
+// The place of query i among the keys, from which Window and Slopes count, is the
+// last that it sees with Causal. A block of keys that Window hides from a block of
+// queries is not multiplied.
 //
 // A query that sees nothing gets zeros and has zero gradients, never NaN. No
 // tensor of [batch, heads, query, key] is made: blocks of scores live in a
@@ -99,6 +107,8 @@ type attending[T kernel.Float] struct {
 	q, k, v headed[T]
 	scale   T
 	mask    attentionMask[T]
+	ramp    []T          // -|x| for x = -ramped, …: see bias
+	ramped  int          //
 	length  []int        // one for all, one per batch, or none
 	drops   kernel.Drops // of this run
 }
@@ -116,6 +126,7 @@ func attend[T kernel.Float](a attention, c *Call) *attending[T] {
 	if a.lengthAt > 0 {
 		r.length = c.In[a.lengthAt].Int
 	}
+	r.prepareBias()
 	return r
 }
 

@@ -72,14 +72,15 @@ func (b *attendingBack[T]) each() func() {
 // back computes dq of a block of rows, and adds to dk and dv.
 func (b *attendingBack[T]) back(s *attentionScratch[T], at attentionBlock, dk, dv *headed[T]) {
 	b.means(s, at)
-	keys := b.sees(at, at.rows-1)
+	first, keys := b.begins(at), b.sees(at, at.rows-1)
 	q, dy := b.q.rows(at), b.dy.rows(at)
-	for from := 0; from < keys; from += blockKeys {
+	for from := first; from < keys; from += blockKeys {
 		weights, grads := b.part(s.scores, at, from), b.part(s.grads, at, from)
 		b.scoresGrad(s, at, from)
+		b.uncap(s, &grads)
 		if b.dq.data != nil {
 			k := b.k.from(at.batch, b.keyHead(at), from)
-			grads.Gather(s.worker, s.sums, s.sumRow, &k, from > 0)
+			grads.Gather(s.worker, s.sums, s.sumRow, &k, from > first)
 		}
 		if dk.data != nil {
 			rows := dk.from(at.batch, b.keyHead(at), from)
@@ -95,7 +96,7 @@ func (b *attendingBack[T]) back(s *attentionScratch[T], at attentionBlock, dk, d
 	}
 	dq := b.dq.rows(at)
 	for i := range at.rows {
-		if keys == 0 {
+		if keys <= first {
 			clear(dq.Row(i))
 		} else {
 			kernel.Scale(dq.Row(i), s.sums[i*s.sumRow:][:b.d], b.scale)
@@ -119,8 +120,10 @@ func (b *attendingBack[T]) means(s *attentionScratch[T], at attentionBlock) {
 // of a block that begins at key from.
 func (b *attendingBack[T]) scoresGrad(s *attentionScratch[T], at attentionBlock, from int) {
 	p := b.part(s.scores, at, from)
-	if b.stats != nil {
+	if b.stats != nil || b.SoftCap > 0 {
 		b.scores(s, at, &p, from)
+	}
+	if b.stats != nil {
 		dp := b.part(s.grads, at, from)
 		dy, v := b.dy.rows(at), b.v.from(at.batch, b.keyHead(at), from)
 		dp.Scores(s.worker, &dy, &v, 1)

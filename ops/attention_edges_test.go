@@ -136,6 +136,10 @@ func TestAttentionRefuses(t *testing.T) {
 			q, k, v, nil, gradcheck.Ints([]int{1, 1, 1}, 3), ops.AttentionConfig{}},
 		{"attention: dropout: probability 2: want 0 to 1", q, k, v, nil, nil, ops.AttentionConfig{Dropout: 2}},
 		{"attention: scale +Inf: want a finite number, or 0 for 1/√d", q, k, v, nil, nil, ops.AttentionConfig{Scale: math.Inf(1)}},
+		{"attention: soft cap -1: want a finite number above 0, or 0 for none", q, k, v, nil, nil, ops.AttentionConfig{SoftCap: -1}},
+		{"attention: window of -1 keys: want 1 or more, or 0 for none", q, k, v, nil, nil, ops.AttentionConfig{Window: -1}},
+		{"attention: 2 slopes for 6 heads: want one for each", q, k, v, nil, nil, ops.AttentionConfig{Slopes: []float64{1, 2}}},
+		{"attention: slope 5 is NaN: want a finite number", q, k, v, nil, nil, ops.AttentionConfig{Slopes: []float64{0, 0, 0, 0, 0, math.NaN()}}},
 	} {
 		a := attentionCase{c.q, c.k, c.v, c.mask, c.length, c.config}
 		refuses(t, c.message, a.f, a.operands()...)
@@ -149,7 +153,9 @@ func TestAttentionRefuses(t *testing.T) {
 func manyRows() attentionCase {
 	c := attentionSizes{batch: 1, heads: 4, kvHeads: 2, query: 150, key: 170, d: 16, dv: 8}.randomCase(1)
 	c.mask = gradcheck.Random(3, 150, 170)
-	c.config = ops.AttentionConfig{Causal: true, Dropout: 0.1, Key: 1}
+	c.config = ops.AttentionConfig{
+		Causal: true, Dropout: 0.1, Key: 1, SoftCap: 3, Window: 140, Slopes: []float64{0.1, 0.2, 0, 0.4},
+	}
 	return c
 }
 

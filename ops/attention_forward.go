@@ -45,16 +45,16 @@ func attentionForward[T kernel.Float](a attention) func(*Call) func() {
 func (f *attendingForth[T]) attend(s *attentionScratch[T], b attentionBlock) {
 	fill(s.tops[:b.rows], T(math.Inf(-1)))
 	clear(s.totals[:b.rows])
-	keys := f.sees(b, b.rows-1)
+	first, keys := f.begins(b), f.sees(b, b.rows-1)
 	v := f.v.from(b.batch, f.keyHead(b), 0)
-	for from := 0; from < keys; from += blockKeys {
+	for from := first; from < keys; from += blockKeys {
 		p := f.part(s.scores, b, from)
 		f.scores(s, b, &p, from)
 		for i := range b.rows {
 			f.step(s, b, &p, from, i)
 		}
 		v.First = from
-		p.Gather(s.worker, s.sums, s.sumRow, &v, from > 0)
+		p.Gather(s.worker, s.sums, s.sumRow, &v, from > first)
 	}
 	lost := f.sees(b, 0) < keys && hasNaN(s.sums[:b.rows*s.sumRow])
 	f.finish(s, b)
@@ -89,7 +89,7 @@ func (f *attendingForth[T]) step(s *attentionScratch[T], b attentionBlock, p *ke
 		return
 	}
 	top, total := kernel.SoftmaxStep(row, s.tops[i])
-	if from > 0 {
+	if from > f.begins(b) {
 		if by := kernel.SoftmaxRescale(s.tops[i], top); by != 1 {
 			total += s.totals[i] * by
 			sum := s.sums[i*s.sumRow:][:f.width]

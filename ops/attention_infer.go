@@ -57,10 +57,10 @@ func (a attention) infer(in []Type) (Type, error) {
 	if err := (dropout{p: a.Dropout}).check(); err != nil {
 		return Type{}, fmt.Errorf("dropout: %w", err)
 	}
-	if math.IsNaN(a.Scale) || math.IsInf(a.Scale, 0) {
-		return Type{}, fmt.Errorf("scale %v: want a finite number, or 0 for 1/√d", a.Scale)
-	}
 	s := a.sizes(in)
+	if err := a.check(s.heads); err != nil {
+		return Type{}, err
+	}
 	switch {
 	case a.valueAt == 0:
 	case a.Heads > 0:

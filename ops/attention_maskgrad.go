@@ -61,7 +61,7 @@ func (b *attendingBack[T]) maskRow(batch, head, query int) []T {
 // toMask adds the scores' gradient of a block.
 func (b *attendingBack[T]) toMask(s *attentionScratch[T], at attentionBlock) {
 	b.means(s, at)
-	for from := 0; from < b.sees(at, at.rows-1); from += blockKeys {
+	for from := b.begins(at); from < b.sees(at, at.rows-1); from += blockKeys {
 		b.scoresGrad(s, at, from)
 		p := b.part(s.grads, at, from)
 		for i := range at.rows {

@@ -90,7 +90,7 @@ func plainAttention(c attentionCase, dy []float64, drops kernel.Drops) attention
 	if scale == 0 {
 		scale = 1 / math.Sqrt(float64(s.d))
 	}
-	factors := make([]float64, s.key)
+	factors, slopes := make([]float64, s.key), make([]float64, s.key)
 	for row := range s.batch * s.heads * s.query {
 		kv := row / (s.heads * s.query) * s.kvHeads
 		kv += row / s.query % s.heads / (s.heads / s.kvHeads)
@@ -98,7 +98,9 @@ func plainAttention(c attentionCase, dy []float64, drops kernel.Drops) attention
 		for j := range s.key {
 			w[j] = math.Inf(-1)
 			if c.sees(row, j) {
-				w[j] = scale*dot(q[row*s.d:][:s.d], k[(kv*s.key+j)*s.d:]) + c.bias(row, j)
+				w[j] = scale * dot(q[row*s.d:][:s.d], k[(kv*s.key+j)*s.d:])
+				w[j], slopes[j] = c.capped(w[j])
+				w[j] += c.bias(row, j) - c.cost(row, j)
 			}
 		}
 		plainSoftmax(w)
@@ -122,18 +124,44 @@ func plainAttention(c attentionCase, dy []float64, drops kernel.Drops) attention
 		for j := range s.key {
 			ds[j] = w[j] * (ds[j] - mean)
 			at := (kv*s.key + j) * s.d
-			axpy(r.dq[row*s.d:], scale*ds[j], k[at:at+s.d])
-			axpy(r.dk[at:], scale*ds[j], q[row*s.d:(row+1)*s.d])
+			axpy(r.dq[row*s.d:], scale*slopes[j]*ds[j], k[at:at+s.d])
+			axpy(r.dk[at:], scale*slopes[j]*ds[j], q[row*s.d:(row+1)*s.d])
 		}
 	}
 	return r
 }
 
-// sees is the definition of length and Causal.
+// capped is the definition of SoftCap, and its derivative.
+func (c attentionCase) capped(score float64) (value, slope float64) {
+	limit := c.config.SoftCap
+	if limit == 0 {
+		return score, 1
+	}
+	t := math.Tanh(score / limit)
+	return limit * t, 1 - t*t
+}
+
+// cost is the definition of Slopes.
+func (c attentionCase) cost(row, j int) float64 {
+	if c.config.Slopes == nil {
+		return 0
+	}
+	_, place := c.exists(row)
+	return c.config.Slopes[row/c.sizes().query%c.sizes().heads] * math.Abs(float64(place-j))
+}
+
+// sees is the definition of length, Causal and Window.
 func (c attentionCase) sees(row, j int) bool {
+	n, place := c.exists(row)
+	away := max(place-j, j-place)
+	return j < n && (!c.config.Causal || j <= place) && (c.config.Window == 0 || away < c.config.Window)
+}
+
+// exists is how many keys there are for a row, and which of them is its place.
+func (c attentionCase) exists(row int) (n, place int) {
 	s := c.sizes()
-	i, n := row%s.query, s.key
-	last := i
+	i := row % s.query
+	n, place = s.key, i
 	if c.length != nil {
 		lengths := c.length.Data()
 		switch l := lengths.(type) {
@@ -142,9 +170,9 @@ func (c attentionCase) sees(row, j int) bool {
 		case []int:
 			n = l[row/(s.heads*s.query)]
 		}
-		last = n - s.query + i
+		place = n - s.query + i
 	}
-	return j < n && (!c.config.Causal || j <= last)
+	return n, place
 }
 
 // bias is what the mask adds to a score.

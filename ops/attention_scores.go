@@ -10,6 +10,7 @@ import (
 type attentionScratch[T kernel.Float] struct {
 	worker        *kernel.Worker
 	scores, grads []T
+	caps          []T // tanh of the scores, for their gradient, if there is a soft cap
 	sums          []T
 	sumRow        int
 	tops, totals  []T // the latter are Σ w·dw in a gradient
@@ -20,11 +21,15 @@ type attentionScratch[T kernel.Float] struct {
 func (a *attending[T]) scratch(w *kernel.Worker, width int) attentionScratch[T] {
 	rows, n := a.blockSize(), a.blockSize()*a.scoreRow()
 	s := attentionScratch[T]{worker: w, sumRow: width}
-	memory := kernel.Scratch[T](w, 2*n+rows*(width+2)+min(a.key, blockKeys))
+	caps := 0
+	if a.SoftCap > 0 {
+		caps = n
+	}
+	memory := kernel.Scratch[T](w, 2*n+caps+rows*(width+2)+min(a.key, blockKeys))
 	for _, p := range []struct {
 		to   *[]T
 		size int
-	}{{&s.scores, n}, {&s.grads, n}, {&s.sums, rows * width}, {&s.tops, rows}, {&s.totals, rows}} {
+	}{{&s.scores, n}, {&s.grads, n}, {&s.caps, caps}, {&s.sums, rows * width}, {&s.tops, rows}, {&s.totals, rows}} {
 		*p.to, memory = memory[:p.size], memory[p.size:]
 	}
 	s.factors = memory
@@ -36,7 +41,7 @@ func (a *attending[T]) part(memory []T, b attentionBlock, from int) kernel.Atten
 	keys := a.exist(b.batch)
 	return kernel.Attend[T]{
 		S: memory, LD: a.scoreRow(), Rows: b.rows, Keys: min(keys-from, blockKeys),
-		Causal: a.Causal, First: b.first, Run: b.group, Shift: a.shift(keys) - from,
+		Causal: a.ordered(), First: b.first, Run: b.group, Shift: a.shift(keys) - from,
 		Precision: kernel.Precision(a.call.Precision),
 	}
 }
@@ -45,8 +50,15 @@ func (a *attending[T]) part(memory []T, b attentionBlock, from int) kernel.Atten
 func (a *attending[T]) scores(s *attentionScratch[T], b attentionBlock, p *kernel.Attend[T], from int) {
 	q, k := a.q.rows(b), a.k.from(b.batch, a.keyHead(b), from)
 	p.Scores(s.worker, &q, &k, a.scale)
-	for i := 0; a.maskAt > 0 && i < b.rows; i++ {
-		a.mask.apply(p.S[i*p.LD:][:p.Seen(i)], a.mask.at(a.attentionSizes, a.row(b, i))+from*a.mask.stride[3])
+	for i := range b.rows {
+		row := p.S[i*p.LD:][:p.Seen(i)]
+		if a.SoftCap > 0 {
+			a.cap(row, s.caps, i*p.LD)
+		}
+		a.bias(row, b, i, from)
+		if a.maskAt > 0 {
+			a.mask.apply(row, a.mask.at(a.attentionSizes, a.row(b, i))+from*a.mask.stride[3])
+		}
 	}
 }
 
@@ -61,21 +73,46 @@ func (a *attending[T]) exist(batch int) int {
 	return a.length[batch%len(a.length)]
 }
 
-// shift is how many keys query 0 sees with Causal, of those that exist; it may
-// be negative.
+// shift is how many keys, counted from the first, query 0 sees at most, of those
+// that exist; it may be negative. Each query sees one more.
 func (a *attending[T]) shift(keys int) int {
-	if len(a.length) == 0 {
-		return 1
+	if !a.Causal && a.Window > 0 {
+		return a.place(keys) + a.Window
 	}
-	return keys - a.query + 1
+	return a.place(keys) + 1
+}
+
+// ordered says whether each query sees at most one key more than the one before.
+func (a *attending[T]) ordered() bool { return a.Causal || a.Window > 0 }
+
+// place is that of query 0 among the keys.
+func (a *attending[T]) place(keys int) int {
+	if len(a.length) == 0 {
+		return 0
+	}
+	return keys - a.query
 }
 
 // sees is how many keys, counted from the first, exist for a row and do not
-// stand after it.
+// stand too far after it.
 func (a *attending[T]) sees(b attentionBlock, i int) int {
 	keys := a.exist(b.batch)
-	if a.Causal {
+	if a.ordered() {
 		return max(min(keys, (b.first+i)/b.group+a.shift(keys)), 0)
 	}
 	return keys
+}
+
+// begins is the first block of keys any of which a block of rows sees.
+func (a *attending[T]) begins(b attentionBlock) int {
+	return max(a.unseen(b, 0), 0) / blockKeys * blockKeys
+}
+
+// unseen is how many keys, counted from the first, stand too far before a row; it
+// may be negative.
+func (a *attending[T]) unseen(b attentionBlock, i int) int {
+	if a.Window == 0 {
+		return 0
+	}
+	return a.place(a.exist(b.batch)) + (b.first+i)/b.group - a.Window + 1
 }

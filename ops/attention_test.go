@@ -62,6 +62,25 @@ func attentionCases(s attentionSizes) map[string]attentionCase {
 			c.length, c.config.Causal = gradcheck.Ints([]int{0, 1}, 2), causal
 		})
 	}
+	slopes := make([]float64, s.heads)
+	for h := range slopes {
+		slopes[h] = 0.3 + 0.2*float64(h)
+	}
+	put("soft cap", s, func(c *attentionCase) { c.config.SoftCap = 0.8 })
+	put("slopes", s, func(c *attentionCase) { c.config.Slopes = slopes })
+	for _, causal := range []bool{false, true} {
+		put(fmt.Sprintf("window, causal %v", causal), s, func(c *attentionCase) { c.config.Window, c.config.Causal = 2, causal })
+		put(fmt.Sprintf("window, length per batch, causal %v", causal), s, func(c *attentionCase) {
+			c.length, c.config.Causal = gradcheck.Ints([]int{s.key, 1}, 2), causal
+			c.config.Window, c.config.Slopes = 1, slopes
+		})
+		put(fmt.Sprintf("all at once, causal %v", causal), s, func(c *attentionCase) {
+			c.mask, c.length = gradcheck.Random(79, s.query, s.key), gradcheck.Ints([]int{s.key - 1, s.key}, 2)
+			c.config = ops.AttentionConfig{
+				Causal: causal, Dropout: 0.3, Key: 5, Scale: 0.9, SoftCap: 1.1, Slopes: slopes, Window: 3,
+			}
+		})
+	}
 	for _, shape := range s.maskShapes() {
 		put(fmt.Sprintf("added %v", shape), s, func(c *attentionCase) {
 			c.mask = gradcheck.Random(77, shape...)
@@ -110,11 +129,19 @@ func TestAttentionIsItsFormula(t *testing.T) {
 // Many rows: several blocks, several chunks of them, and in float32.
 func TestAttentionInBlocks(t *testing.T) {
 	for _, s := range []attentionSizes{
-		{1, 1, 1, 300, 301, 3, 2}, {2, 4, 2, 65, 130, 5, 4}, {1, 6, 2, 1, 2000, 3, 3}, {1, 8, 1, 33, 1500, 2, 2}, {3, 5, 5, 64, 64, 4, 4},
+		{1, 1, 1, 300, 301, 3, 2}, {1, 2, 1, 700, 700, 3, 2}, {2, 4, 2, 65, 130, 5, 4}, {1, 6, 2, 1, 2000, 3, 3}, {1, 8, 1, 33, 1500, 2, 2}, {3, 5, 5, 64, 64, 4, 4},
 	} {
-		for _, causal := range []bool{false, true} {
+		for _, knobs := range []struct {
+			causal bool
+			window int
+		}{{false, 0}, {true, 0}, {false, 20}, {true, 30}, {true, 290}} {
+			causal, window := knobs.causal, knobs.window
 			c := s.randomCase(9)
-			c.config = ops.AttentionConfig{Causal: causal, Dropout: 0.2, Key: 3}
+			c.config = ops.AttentionConfig{Causal: causal, Dropout: 0.2, Key: 3, Window: window}
+			if window > 0 {
+				c.config.SoftCap, c.config.Slopes = 2, make([]float64, s.heads)
+				c.config.Slopes[0] = 0.01
+			}
 			c.mask = gradcheck.Random(8, 1, s.heads, s.query, s.key)
 			dy := gradcheck.Random(5, s.batch, s.heads, s.query, s.dv)
 			want := plainAttention(c, dy.Float64s(), plainDrops(c.config))
@@ -184,9 +211,18 @@ func TestAttentionWeights(t *testing.T) {
 // A step with a cache gives what the whole pass gives, whatever the cache holds
 // beyond its length.
 func TestAttentionWithACacheEqualsTheWholePass(t *testing.T) {
+	for _, config := range []ops.AttentionConfig{
+		{Causal: true}, {Causal: true, Window: 3, SoftCap: 1.5, Slopes: []float64{1, 0.5, 0.25, 0.125}},
+	} {
+		wantCacheEqualsTheWholePass(t, config)
+	}
+}
+
+func wantCacheEqualsTheWholePass(t *testing.T, config ops.AttentionConfig) {
+	t.Helper()
 	s := attentionSizes{batch: 2, heads: 4, kvHeads: 2, query: 9, key: 9, d: 3, dv: 2}
 	whole := s.randomCase(1)
-	whole.config.Causal = true
+	whole.config = config
 	want := evaluate(t, whole.f, whole.operands()...)
 	for _, step := range []int{1, 2, 4} {
 		cache := whole

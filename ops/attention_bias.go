@@ -1,0 +1,72 @@
+package ops
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/gaze-ml/gaze/internal/kernel"
+)
+
+// prepareBias makes the ramp that slopes are multiplied with.
+func (a *attending[T]) prepareBias() {
+	if len(a.Slopes) == 0 {
+		return
+	}
+	a.ramped = a.query + a.key
+	a.ramp = make([]T, 2*a.ramped)
+	for i := range a.ramp {
+		a.ramp[i] = T(-math.Abs(float64(i - a.ramped)))
+	}
+}
+
+// bias adds to the scores of row i, of keys from one on, what its distance from them
+// costs, and hides what stands too far before it.
+func (a *attending[T]) bias(scores []T, b attentionBlock, i, from int) {
+	if hidden := a.unseen(b, i) - from; hidden > 0 {
+		fill(scores[:min(hidden, len(scores))], T(math.Inf(-1)))
+	}
+	if len(a.Slopes) == 0 {
+		return
+	}
+	place := a.place(a.exist(b.batch)) + (b.first+i)/b.group
+	slope := a.Slopes[b.head+(b.first+i)%b.group]
+	kernel.AddScaled(scores, a.ramp[a.ramped+from-place:][:len(scores)], T(slope))
+}
+
+// cap keeps scores within the soft cap, and their tanh in caps from one on.
+func (a *attending[T]) cap(scores, caps []T, at int) {
+	kernel.Scale(scores, scores, T(1/a.SoftCap))
+	kernel.Tanh(scores, scores)
+	if len(caps) > 0 {
+		copy(caps[at:], scores)
+	}
+	kernel.Scale(scores, scores, T(a.SoftCap))
+}
+
+// uncap makes of the gradient of capped scores that of what they were before.
+func (b *attendingBack[T]) uncap(s *attentionScratch[T], p *kernel.Attend[T]) {
+	for i := 0; b.SoftCap > 0 && i < p.Rows; i++ {
+		ds := p.S[i*p.LD:][:p.Seen(i)]
+		kernel.TanhGrad(ds, s.caps[i*p.LD:][:len(ds)], ds)
+	}
+}
+
+// check says what is wrong with what is asked of heads many heads.
+func (c AttentionConfig) check(heads int) error {
+	switch {
+	case math.IsNaN(c.Scale) || math.IsInf(c.Scale, 0):
+		return fmt.Errorf("scale %v: want a finite number, or 0 for 1/√d", c.Scale)
+	case !(c.SoftCap >= 0) || math.IsInf(c.SoftCap, 0):
+		return fmt.Errorf("soft cap %v: want a finite number above 0, or 0 for none", c.SoftCap)
+	case c.Window < 0:
+		return fmt.Errorf("window of %d keys: want 1 or more, or 0 for none", c.Window)
+	case len(c.Slopes) != 0 && len(c.Slopes) != heads:
+		return fmt.Errorf("%d slopes for %d heads: want one for each", len(c.Slopes), heads)
+	}
+	for h, slope := range c.Slopes {
+		if math.IsNaN(slope) || math.IsInf(slope, 0) {
+			return fmt.Errorf("slope %d is %v: want a finite number", h, slope)
+		}
+	}
+	return nil
+}
