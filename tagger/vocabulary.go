@@ -114,12 +114,12 @@ func (v *Vocabulary) UnmarshalJSON(text []byte) error {
 	if err := json.Unmarshal(text, &f); err != nil {
 		return fmt.Errorf("tagger: vocabulary: %w", err)
 	}
-	symbols, pairs := []rune(f.Symbols), []rune(f.Pairs)
+	pairs := []rune(f.Pairs)
 	if len(pairs)%2 != 0 {
 		return fmt.Errorf("tagger: vocabulary: the pairs are %d symbols: want two each", len(pairs))
 	}
 	v.symbols, v.pairs = map[rune]int{}, map[[2]rune]int{}
-	for _, s := range symbols {
+	for _, s := range f.Symbols {
 		v.symbols[s] = 0
 	}
 	for i := 0; i < len(pairs); i += 2 {
