@@ -9,7 +9,7 @@ import (
 )
 
 // deepest is how far sequences may be nested.
-const deepest = 64
+const deepest = 32
 
 // FromJSON makes the pre-tokenizer that an object of a tokenizer.json describes;
 // nil of null. A type or a value that is not known is an error that names it.
