@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/gaze-ml/gaze/text/tokenizer/internal/trie"
@@ -36,17 +37,22 @@ func NewWordPiece(spec WordPieceSpec) (*WordPiece, error) {
 	}
 	spec.Tokens, spec.IDs = nil, nil
 	m := &WordPiece{vocabulary: *v, spec: spec, unknownID: v.optional(&spec.Unknown)}
-	var first, rest []trie.Key
+	first, rest := make([]trie.Key, 0, v.Size()), make([]trie.Key, 0, v.Size())
 	v.each(func(token string, id int32) {
 		first = append(first, trie.Key{Text: token, Value: id})
 		if rested, ok := strings.CutPrefix(token, spec.Prefix); ok {
 			rest = append(rest, trie.Key{Text: rested, Value: id})
 		}
 	})
-	m.first = trie.New(first)
-	if m.rest = m.first; spec.Prefix != "" {
-		m.rest = trie.New(rest)
+	if spec.Prefix == "" {
+		m.first = trie.New(first)
+		m.rest = m.first
+		return m, nil
 	}
+	var both sync.WaitGroup
+	both.Go(func() { m.rest = trie.New(rest) })
+	m.first = trie.New(first)
+	both.Wait()
 	return m, nil
 }
 

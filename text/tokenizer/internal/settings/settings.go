@@ -4,8 +4,11 @@ package settings
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"unicode/utf8"
+
+	"github.com/gaze-ml/gaze/text/tokenizer/internal/jsontext"
 )
 
 // Settings are the fields of one object.
@@ -17,8 +20,14 @@ type Settings struct {
 
 // Read reads an object that has a type.
 func Read(raw json.RawMessage) (*Settings, error) {
-	s := &Settings{}
-	if err := json.Unmarshal(raw, &s.fields); err != nil {
+	s := &Settings{fields: map[string]json.RawMessage{}}
+	scanner := jsontext.New(raw)
+	err := scanner.Object(func(key []byte) (err error) {
+		name := string(key)
+		s.fields[name], err = scanner.Raw()
+		return err
+	})
+	if err = errors.Join(err, scanner.End()); err != nil {
 		return nil, err
 	}
 	s.Type = s.String("type")
@@ -66,9 +75,16 @@ func (s *Settings) BoolOr(field string, otherwise bool) bool {
 }
 
 // String is a field that has to be there.
-func (s *Settings) String(field string) (text string) {
-	s.read(field, &text, "a string")
-	return text
+func (s *Settings) String(field string) string {
+	raw := s.Raw(field)
+	if s.err != nil {
+		return ""
+	}
+	text, err := jsontext.New(raw).String()
+	if err != nil {
+		s.Fail(field, "want a string, have %.40s", raw)
+	}
+	return string(text)
 }
 
 // StringOr is a field that may be absent.
@@ -101,7 +117,18 @@ func (s *Settings) Count(field string, otherwise int) int {
 
 // List is a field that has to be there.
 func (s *Settings) List(field string) (list []json.RawMessage) {
-	s.read(field, &list, "a list")
+	raw := s.Raw(field)
+	if s.err != nil {
+		return nil
+	}
+	scanner := jsontext.New(raw)
+	if err := scanner.Array(func() error {
+		one, err := scanner.Raw()
+		list = append(list, one)
+		return err
+	}); err != nil {
+		s.Fail(field, "want a list, have %.40s", raw)
+	}
 	return list
 }
 

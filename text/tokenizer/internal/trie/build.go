@@ -1,7 +1,8 @@
 package trie
 
 import (
-	"math/bits"
+	"cmp"
+	"encoding/binary"
 	"slices"
 	"strings"
 )
@@ -13,10 +14,10 @@ type Key struct {
 	Value int32
 }
 
-// New makes a trie of keys, which it sorts; of equal ones the last counts.
+// New makes a trie of keys; of equal ones the last counts.
 func New(keys []Key) *Trie {
-	slices.SortStableFunc(keys, func(a, b Key) int { return strings.Compare(a.Text, b.Text) })
-	b := &builder{}
+	keys = sorted(keys)
+	b := &builder{nodes: make([]node, 0, nodesOf(keys)*9/8+256)}
 	b.grow()
 	b.take(Root, None)
 	for todo := []branch{{0, len(keys), 0, Root}}; len(todo) > 0; {
@@ -25,6 +26,59 @@ func New(keys []Key) *Trie {
 	}
 	return &Trie{b.nodes}
 }
+
+// place is a key, and its first eight bytes as a number: most are told apart by
+// these, and no text is moved while they are sorted.
+type place struct {
+	first uint64
+	key   int32
+}
+
+// sorted is the keys in the order of their texts, equal ones as they came.
+func sorted(keys []Key) []Key {
+	places := make([]place, len(keys))
+	for i, k := range keys {
+		var first [8]byte
+		copy(first[:], k.Text)
+		places[i] = place{binary.BigEndian.Uint64(first[:]), int32(i)}
+	}
+	slices.SortFunc(places, func(a, b place) int {
+		if a.first != b.first {
+			return cmp.Compare(a.first, b.first)
+		}
+		if c := strings.Compare(keys[a.key].Text, keys[b.key].Text); c != 0 {
+			return c
+		}
+		return int(a.key - b.key)
+	})
+	list := make([]Key, len(keys))
+	for i, p := range places {
+		list[i] = keys[p.key]
+	}
+	return list
+}
+
+// nodesOf is how many nodes a trie of sorted keys has.
+func nodesOf(keys []Key) int {
+	n, before := 1, ""
+	for _, k := range keys {
+		same := 0
+		for same < len(before) && same < len(k.Text) && before[same] == k.Text[same] {
+			same++
+		}
+		n += len(k.Text) - same
+		before = k.Text
+	}
+	return n
+}
+
+// empty is a block of nodes that are not used.
+var empty = func() (nodes [256]node) {
+	for i := range nodes {
+		nodes[i] = node{parent: free, value: None}
+	}
+	return nodes
+}()
 
 // branch is the keys [begin, end) that share their first depth bytes, which lead
 // to node.
@@ -41,11 +95,6 @@ type builder struct {
 	open   []int32 // blocks with free places
 	labels []byte
 	ends   []int
-}
-
-type block struct {
-	used   [4]uint64 // a bit for each place
-	failed int       // how many nodes did not fit
 }
 
 // split places the children of a branch's node, and appends their branches.
@@ -99,37 +148,15 @@ func (b *builder) place() int32 {
 	return int32(len(b.blocks)-1)<<8 | base
 }
 
-// fit is a base within a block at which all labels are free.
-func (k *block) fit(labels []byte) (int32, bool) {
-	for w, used := range k.used {
-		for open := ^used; open != 0; open &= open - 1 {
-			base := byte(w<<6+bits.TrailingZeros64(open)) ^ labels[0]
-			if k.free(base, labels) {
-				return int32(base), true
-			}
-		}
-	}
-	return 0, false
-}
-
-func (k *block) free(base byte, labels []byte) bool {
-	for _, c := range labels {
-		if at := base ^ c; k.used[at>>6]>>(at&63)&1 != 0 {
-			return false
-		}
-	}
-	return true
-}
-
 func (b *builder) take(at, parent int32) {
 	b.nodes[at].parent = parent
-	b.blocks[at>>8].used[at>>6&3] |= 1 << (at & 63)
+	k := &b.blocks[at>>8]
+	k.used[at>>6&3] |= 1 << (at & 63)
+	k.left--
 }
 
 func (b *builder) grow() {
 	b.open = append(b.open, int32(len(b.blocks)))
-	b.blocks = append(b.blocks, block{})
-	for range 256 {
-		b.nodes = append(b.nodes, node{parent: free, value: None})
-	}
+	b.blocks = append(b.blocks, block{left: 256})
+	b.nodes = append(b.nodes, empty[:]...)
 }
