@@ -13,9 +13,23 @@ import (
 	"github.com/gaze-ml/gaze/weights"
 )
 
+// given are the inputs of a drawing: graph.Inputs, or parameters in their place.
+type given interface {
+	Get(name string) *graph.Node
+	Has(name string) bool
+}
+
+// drawing is a graph.Draw of whatever is given.
+type drawing func(s *graph.Scope, in given) graph.Outputs
+
+// of is the drawing of inputs.
+func (d drawing) of() graph.Draw {
+	return func(s *graph.Scope, in graph.Inputs) graph.Outputs { return d(s, in) }
+}
+
 // weigh draws q, k, v and mask of a case.
-func weigh(weigher func(s *graph.Scope) attention.Weigher) graph.Draw {
-	return func(s *graph.Scope, in graph.Inputs) graph.Outputs {
+func weigh(weigher func(s *graph.Scope) attention.Weigher) drawing {
+	return func(s *graph.Scope, in given) graph.Outputs {
 		var mask *graph.Node
 		if in.Has("mask") {
 			mask = in.Get("mask")
@@ -25,16 +39,16 @@ func weigh(weigher func(s *graph.Scope) attention.Weigher) graph.Draw {
 	}
 }
 
-func scored(score func(s *graph.Scope) attention.Score) graph.Draw {
+func scored(score func(s *graph.Scope) attention.Score) drawing {
 	return weigh(func(s *graph.Scope) attention.Weigher { return attention.Formula{Score: score(s)} })
 }
 
-func normalised(n attention.Normaliser, score attention.Score) graph.Draw {
+func normalised(n attention.Normaliser, score attention.Score) drawing {
 	return weigh(func(*graph.Scope) attention.Weigher { return attention.Formula{Score: score, Normaliser: n} })
 }
 
 // forms are the drawings of testdata/forms.jsonl.gz, by case.
-var forms = map[string]graph.Draw{
+var forms = map[string]drawing{
 	"dot":                scored(func(*graph.Scope) attention.Score { return attention.Dot{} }),
 	"dot, grouped heads": scored(func(*graph.Scope) attention.Score { return attention.Dot{} }),
 	"general":            scored(func(s *graph.Scope) attention.Score { return attention.NewGeneral(s, 4, 4) }),
@@ -57,53 +71,53 @@ var forms = map[string]graph.Draw{
 	"sigmoid":   normalised(attention.Sigmoid{}, nil),
 	"top 2":     normalised(attention.TopK{K: 2}, nil),
 
-	"alibi": func(s *graph.Scope, in graph.Inputs) graph.Outputs {
+	"alibi": func(s *graph.Scope, in given) graph.Outputs {
 		at := attention.Within(s, 9)
 		mask := attention.And(attention.ALiBi(at, 3), at.Causal())
 		return graph.Outputs{"y": attention.DotProduct(in.Get("q"), in.Get("k"), in.Get("v"), mask, 0)}
 	},
 	"t5 bias, both ways false": relative(150, false),
 	"t5 bias, both ways true":  relative(300, true),
-	"shaw": func(s *graph.Scope, in graph.Inputs) graph.Outputs {
+	"shaw": func(s *graph.Scope, in given) graph.Outputs {
 		return graph.Outputs{"y": attention.NewShaw(s, 2, 4, 4).Forward(in.Get("q"), in.Get("k"), in.Get("v"), nil, attention.Within(s, 6))}
 	},
-	"rotary, linear": func(s *graph.Scope, in graph.Inputs) graph.Outputs {
+	"rotary, linear": func(s *graph.Scope, in given) graph.Outputs {
 		return graph.Outputs{"y": attention.NewStretchedRotary(s, 24, 8, 10000, 4).Forward(in.Get("q"), nil)}
 	},
-	"rotary, dynamic": func(s *graph.Scope, in graph.Inputs) graph.Outputs {
+	"rotary, dynamic": func(s *graph.Scope, in given) graph.Outputs {
 		base := attention.NTKBase(10000, 4*24./8-3, 8)
 		return graph.Outputs{"y": attention.NewRotary(s, 24, 8, base).Forward(in.Get("q"), nil)}
 	},
-	"coverage": func(s *graph.Scope, in graph.Inputs) graph.Outputs {
+	"coverage": func(s *graph.Scope, in given) graph.Outputs {
 		c := attention.NewCoverage(s, 4, 4, 6)
 		w, covered := c.Weights(in.Get("q"), in.Get("k"), nil)
 		return graph.Outputs{"y": w.MatMul(in.Get("v")), "weights": w, "loss": c.Loss(w, covered)}
 	},
-	"memory": func(s *graph.Scope, in graph.Inputs) graph.Outputs {
+	"memory": func(s *graph.Scope, in given) graph.Outputs {
 		k, v, mask := attention.NewMemory(s, 2, 3, 4).Extend(in.Get("k"), in.Get("v"), in.Get("mask"))
 		return graph.Outputs{"y": attention.DotProduct(in.Get("q"), k, v, mask, 0)}
 	},
-	"two-way": func(s *graph.Scope, in graph.Inputs) graph.Outputs {
+	"two-way": func(s *graph.Scope, in given) graph.Outputs {
 		a := attention.NewTwoWay(s, 4)
 		return graph.Outputs{"y": a.Forward(in.Get("h"), in.Get("u"), in.Get("hSeen"), in.Get("uSeen"))}
 	},
-	"pooling": func(s *graph.Scope, in graph.Inputs) graph.Outputs {
+	"pooling": func(s *graph.Scope, in given) graph.Outputs {
 		return graph.Outputs{"y": attention.NewPooling(s, 4, 6).Forward(in.Get("x_"), nil)}
 	},
-	"gate": func(s *graph.Scope, in graph.Inputs) graph.Outputs {
+	"gate": func(s *graph.Scope, in given) graph.Outputs {
 		return graph.Outputs{"y": attention.NewFuseGate(s, 4).Forward(in.Get("a_"), in.Get("b_"))}
 	},
-	"linear": func(_ *graph.Scope, in graph.Inputs) graph.Outputs {
+	"linear": func(_ *graph.Scope, in given) graph.Outputs {
 		return graph.Outputs{"y": attention.Linear{}.Forward(in.Get("q"), in.Get("k"), in.Get("v"), nil)}
 	},
-	"linear, causal": func(_ *graph.Scope, in graph.Inputs) graph.Outputs {
+	"linear, causal": func(_ *graph.Scope, in given) graph.Outputs {
 		return graph.Outputs{"y": attention.Linear{}.Causal(in.Get("q"), in.Get("k"), in.Get("v"), nil, 4)}
 	},
 }
 
 // relative gives three rows of a bias of three heads.
-func relative(seq int, both bool) graph.Draw {
-	return func(s *graph.Scope, _ graph.Inputs) graph.Outputs {
+func relative(seq int, both bool) drawing {
+	return func(s *graph.Scope, _ given) graph.Outputs {
 		bias := attention.NewRelativeBias(s, 3, 32, both).Forward(attention.Within(s, seq)).Squeeze(0) // [heads, query, key]
 		row := func(i int) *graph.Node { return bias.Slice(1, i, i+1).Squeeze(1) }
 		return graph.Outputs{"row": row(seq / 2), "first": row(0), "last": row(seq - 1)}
@@ -118,7 +132,7 @@ func TestForms(t *testing.T) {
 	for name, draw := range forms {
 		t.Run(name, func(t *testing.T) {
 			require.Contains(t, cases, name)
-			worst, err := cases[name].Check(1e-5, draw)
+			worst, err := cases[name].Check(1e-5, draw.of())
 			require.NoError(t, err)
 			t.Logf("off by %.1g", worst)
 		})
