@@ -16,7 +16,6 @@ type parser struct {
 	text     string
 	at       int
 	depth    int
-	nodes    int
 	fold     bool // (?i)
 	dotAll   bool // (?m): a dot matches ends of lines
 	extended bool // (?x): white space and comments do not count
