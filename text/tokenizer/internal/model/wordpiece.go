@@ -37,17 +37,19 @@ func NewWordPiece(spec WordPieceSpec) (*WordPiece, error) {
 	}
 	spec.Tokens, spec.IDs = nil, nil
 	m := &WordPiece{vocabulary: *v, spec: spec, unknownID: v.optional(&spec.Unknown)}
-	first, rest := make([]trie.Key, 0, v.Size()), make([]trie.Key, 0, v.Size())
-	v.each(func(token string, id int32) {
-		first = append(first, trie.Key{Text: token, Value: id})
-		if rested, ok := strings.CutPrefix(token, spec.Prefix); ok {
-			rest = append(rest, trie.Key{Text: rested, Value: id})
-		}
-	})
+	first := make([]trie.Key, 0, v.Size())
+	v.each(func(token string, id int32) { first = append(first, trie.Key{Text: token, Value: id}) })
 	if spec.Prefix == "" {
 		m.first = trie.New(first)
 		m.rest = m.first
 		return m, nil
+	}
+	first = trie.Sorted(first)
+	rest := make([]trie.Key, 0, len(first)) // in order, too
+	for _, k := range first {
+		if text, found := strings.CutPrefix(k.Text, spec.Prefix); found {
+			rest = append(rest, trie.Key{Text: text, Value: k.Value})
+		}
 	}
 	var both sync.WaitGroup
 	both.Go(func() { m.rest = trie.New(rest) })

@@ -34,7 +34,9 @@ func (k *block) fitMany(labels []byte) (int32, bool) {
 	var taken [4]uint64
 	for _, c := range labels {
 		for w := range taken {
-			taken[w] |= flipped(k.used[w^int(c>>6)], c&63)
+			if used := k.used[w^int(c>>6)]; used != 0 {
+				taken[w] |= flipped(used, c&63)
+			}
 		}
 	}
 	for w, t := range taken {
@@ -45,15 +47,17 @@ func (k *block) fitMany(labels []byte) (int32, bool) {
 	return 0, false
 }
 
+// evens is every second bit, every second pair of bits, and so on.
+var evens = [...]uint64{
+	0x5555555555555555, 0x3333333333333333, 0x0F0F0F0F0F0F0F0F,
+	0x00FF00FF00FF00FF, 0x0000FFFF0000FFFF, 0x00000000FFFFFFFF,
+}
+
 // flipped has bit i of a word at i ^ c.
 func flipped(word uint64, c byte) uint64 {
-	for i, even := range [...]uint64{
-		0x5555555555555555, 0x3333333333333333, 0x0F0F0F0F0F0F0F0F,
-		0x00FF00FF00FF00FF, 0x0000FFFF0000FFFF, 0x00000000FFFFFFFF,
-	} {
-		if c>>i&1 == 1 {
-			word = word&even<<(1<<i) | word>>(1<<i)&even
-		}
+	for ; c != 0; c &= c - 1 {
+		i := bits.TrailingZeros8(c)
+		word = word&evens[i]<<(1<<i) | word>>(1<<i)&evens[i]
 	}
 	return word
 }

@@ -16,7 +16,7 @@ type Key struct {
 
 // New makes a trie of keys; of equal ones the last counts.
 func New(keys []Key) *Trie {
-	keys = sorted(keys)
+	keys = Sorted(keys)
 	b := &builder{nodes: make([]node, 0, nodesOf(keys)*9/8+256)}
 	b.grow()
 	b.take(Root, None)
@@ -34,8 +34,12 @@ type place struct {
 	key   int32
 }
 
-// sorted is the keys in the order of their texts, equal ones as they came.
-func sorted(keys []Key) []Key {
+// Sorted is the keys in the order of their texts, equal ones as they came: keys
+// itself if they are.
+func Sorted(keys []Key) []Key {
+	if slices.IsSortedFunc(keys, func(a, b Key) int { return strings.Compare(a.Text, b.Text) }) {
+		return keys
+	}
 	places := make([]place, len(keys))
 	for i, k := range keys {
 		var first [8]byte
@@ -130,8 +134,15 @@ func (b *builder) split(keys []Key, r branch, todo []branch) []branch {
 
 // place is a base at which all labels are free.
 func (b *builder) place() int32 {
-	const patience = 16 // nodes that may not fit before a block is given up
-	for i := 0; i < len(b.open); i++ {
+	const (
+		patience = 16 // nodes that may not fit before a block is given up
+		newest   = 4  // blocks that a node of many children is tried in
+	)
+	begin := 0
+	if len(b.labels) > fewLabels {
+		begin = max(0, len(b.open)-newest)
+	}
+	for i := begin; i < len(b.open); i++ {
 		at := b.open[i]
 		if base, ok := b.blocks[at].fit(b.labels); ok {
 			return at<<8 | base
