@@ -4,13 +4,21 @@ import "github.com/gaze-ml/gaze/graph"
 
 // Formula is attention spelled out,
 //
-//	dropout(normalise(score(q, k) + mask))·v    [batch, heads, query, dv]
+//	dropout(normalise(score(q, k) - slope·distance + mask))·v    [batch, heads, query, dv]
 //
-// with any Score and any Normaliser. What is ScaledDot and Softmax runs as
-// DotProduct does; of all others the weights are in memory.
+// with any Score and any Normaliser. What is Softmax of ScaledDot or Dot, with or
+// without a SoftCap, is one operation, forward and backward, in memory linear in the
+// number of keys, and what Causal and Window hide in whole blocks costs nothing; of
+// all others the weights are in memory.
+//
+// Causal, Window and Slopes count places from 0. Where queries stand elsewhere, as
+// with a cache, give Places' masks instead, or take Fused.
 type Formula struct {
 	Score      Score      // nil: ScaledDot
 	Normaliser Normaliser // nil: Softmax
+	Causal     bool       // no position sees a later one
+	Window     int        // or one so far away, or further; 0: all
+	Slopes     []float64  // of each head, see ALiBi; nil: none
 	Dropout    float64    // on the weights, while training
 }
 
@@ -34,7 +42,22 @@ func (f Formula) Weights(q, k, mask *graph.Node) *graph.Node {
 	if score == nil {
 		score = ScaledDot{}
 	}
-	return normaliserOr(f.Normaliser).Forward(hide(score.Forward(q, k), mask))
+	return normaliserOr(f.Normaliser).Forward(hide(score.Forward(q, k), f.mask(q, k, mask)))
+}
+
+// mask is one, with what Causal, Window and Slopes say of q and k.
+func (f Formula) mask(q, k, mask *graph.Node) *graph.Node {
+	p := Across(q.Graph().Scope(), q.Dim(2), k.Dim(2))
+	if f.Causal {
+		mask = And(mask, p.Causal())
+	}
+	if f.Window > 0 {
+		mask = And(mask, Window(p, f.Window))
+	}
+	if len(f.Slopes) > 0 {
+		mask = And(mask, falling(p, f.Slopes))
+	}
+	return mask
 }
 
 func normaliserOr(n Normaliser) Normaliser {

@@ -59,18 +59,25 @@ func NewWideMultiHead(s *graph.Scope, hidden, heads, kvHeads, d int) *MultiHead 
 // With a Cache, the keys are all that it holds: [batch, longest], and no
 // position sees a later one.
 func (a *MultiHead) Forward(x, memory, mask *graph.Node) *graph.Node {
+	return a.forward(x, memory, mask, a.config())
+}
+
+func (a *MultiHead) forward(x, memory, mask *graph.Node, c ops.AttentionConfig) *graph.Node {
 	q := a.query(x)                // [batch, query, heads·d]
 	k, v, length := a.keys(memory) // [batch, key, kvHeads·d]
-	return a.Output.Forward(q.Attention(k, v, mask, length, a.config()))
+	return a.Output.Forward(q.Attention(k, v, mask, length, c))
 }
 
 // Weights is how much each position of x attends to each of memory, [batch,
 // heads, query, key], as Forward weighs them without dropout: to look at. With a
 // Cache, beside Forward, it is given the same memory: a cache is appended to once.
 func (a *MultiHead) Weights(x, memory, mask *graph.Node) *graph.Node {
+	return a.weights(x, memory, mask, a.config())
+}
+
+func (a *MultiHead) weights(x, memory, mask *graph.Node, c ops.AttentionConfig) *graph.Node {
 	q := a.query(x)                // [batch, query, heads·d]
 	k, _, length := a.keys(memory) // [batch, key, kvHeads·d]
-	c := a.config()
 	c.Dropout = 0
 	return q.AttentionWeights(k, mask, length, c)
 }

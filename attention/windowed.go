@@ -21,9 +21,9 @@ func (a *Windowed) Remember(s *graph.Scope, at *graph.Node) {
 func (a *Windowed) Forward(x, mask *graph.Node) *graph.Node {
 	seq := x.Dim(1)
 	if a.Ring == nil {
-		whole := *a.MultiHead
-		whole.Causal = true
-		return whole.Forward(x, x, And(mask, Window(Within(x.Graph().Scope(), seq), a.Size)))
+		c := a.config()
+		c.Causal, c.Window = true, a.Size
+		return a.forward(x, x, mask, c)
 	}
 	if mask != nil {
 		x.Graph().Scope().Errorf("%s: a mask beside a ring of keys: want nil", x)
