@@ -26,21 +26,33 @@ func Parse(file []byte) (*Tokenizer, error) {
 }
 
 func parse(file []byte) (*Tokenizer, error) {
-	fields, err := objectOf(file)
+	t := &Tokenizer{parts: &parts{}}
+	fields := map[string]json.RawMessage{}
+	s := jsontext.New(file)
+	err := s.Object(func(key []byte) (err error) {
+		name := string(key)
+		if name == "model" { // most of the file, read but once
+			t.model, err = model.Read(s)
+			return err
+		}
+		raw, err := s.Raw()
+		if err == nil && string(raw) != "null" {
+			fields[name] = raw
+		}
+		return err
+	})
 	if err != nil {
+		return nil, err
+	}
+	if err := s.End(); err != nil {
 		return nil, err
 	}
 	if v, found := fields["version"]; found && string(v) != `"1.0"` {
 		return nil, fmt.Errorf("version is %s: want \"1.0\"", v)
 	}
-	if fields["model"] == nil {
+	if t.model == nil {
 		return nil, errors.New("there is no model")
 	}
-	m, err := model.FromJSON(fields["model"])
-	if err != nil {
-		return nil, fmt.Errorf("model: %w", err)
-	}
-	t := &Tokenizer{parts: &parts{model: m}}
 	if err := t.readParts(fields); err != nil {
 		return nil, err
 	}
@@ -58,21 +70,6 @@ func (t *Tokenizer) readParts(fields map[string]json.RawMessage) error {
 		return err
 	}
 	return errors.Join(t.readAdded(fields["added_tokens"]), t.readOptions(fields))
-}
-
-// objectOf is the values of a JSON object.
-func objectOf(file []byte) (map[string]json.RawMessage, error) {
-	fields := map[string]json.RawMessage{}
-	s := jsontext.New(file)
-	err := s.Object(func(key []byte) error {
-		name := string(key)
-		raw, err := s.Raw()
-		if err == nil && string(raw) != "null" {
-			fields[name] = raw
-		}
-		return err
-	})
-	return fields, errors.Join(err, s.End())
 }
 
 // read makes part of the field, if there is one.

@@ -30,12 +30,22 @@ type file struct {
 // not do, a dropout for example, is an error that names it. Where the type is
 // missing, as in files of old, it is what the fields fit.
 func FromJSON(raw json.RawMessage) (Model, error) {
-	f := &file{has: map[string]bool{}}
 	s := jsontext.New(raw)
+	return readThen(s, s.End)
+}
+
+// Read is FromJSON of the next value.
+func Read(s *jsontext.Scanner) (Model, error) {
+	return readThen(s, func() error { return nil })
+}
+
+// readThen makes a model of the next value, if what follows is as it should be.
+func readThen(s *jsontext.Scanner, follows func() error) (Model, error) {
+	f := &file{has: map[string]bool{}}
 	if err := f.read(s); err != nil {
 		return nil, fmt.Errorf("model: %w", err)
 	}
-	if err := s.End(); err != nil {
+	if err := follows(); err != nil {
 		return nil, fmt.Errorf("model: %w", err)
 	}
 	m, err := f.model()

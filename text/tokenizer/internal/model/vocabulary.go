@@ -52,9 +52,10 @@ func newVocabulary(tokens []string, ids []int32) (*vocabulary, error) {
 		}
 		return v, nil
 	}
-	clear(v.table)
-	for id, token := range v.tokens {
-		v.insert(token, int32(id))
+	for i, at := range v.table {
+		if at.place > 0 {
+			v.table[i].place = ids[at.place-1] + 1
+		}
 	}
 	return v, nil
 }
@@ -64,13 +65,14 @@ func (v *vocabulary) last(tokens []string, ids []int32) ([]string, []int32) {
 	keptIDs := make([]int32, 0, len(ids))
 	v.tokens = make([]string, 0, len(tokens))
 	for i, token := range tokens {
-		s := v.slot(maphash.String(v.seed, token), token)
+		hash := maphash.String(v.seed, token)
+		s := v.slot(hash, token)
 		if s.place > 0 {
 			keptIDs[s.place-1] = ids[i]
 			continue
 		}
 		v.tokens, keptIDs = append(v.tokens, token), append(keptIDs, ids[i])
-		*s = slot{uint32(maphash.String(v.seed, token)), int32(len(keptIDs))}
+		*s = slot{uint32(hash), int32(len(keptIDs))}
 	}
 	return v.tokens, keptIDs
 }
