@@ -24,7 +24,8 @@ of a line, at most a megabyte, and what the filters remember, which is at most
 files. Without a file, standard input is cleaned to standard output, and the
 report goes to standard error.
 
-A document is a line. The steps are done in the order they are named, --add after
+A document is a line, or with --field the text in that field of a JSON object a
+line, of at most 64 MB; the other fields stay as they are. The steps are done in the order they are named, --add after
 --steps. Only those that hurt no text are done unless others are named:
 
 `
@@ -32,6 +33,7 @@ A document is a line. The steps are done in the order they are named, --add afte
 const cleanExample = `  demo clean corpus.txt
   demo clean crawl/*.txt --add html,links,spaces,empty,duplicates --out out/crawl
   demo clean news.txt --add simplified,scripts=zh,near-duplicates=0.9 --json
+  demo clean crawl.jsonl --field text --add html,near-duplicates
   zcat big.txt.gz | demo clean --steps utf8,lower | gzip > small.txt.gz`
 
 // usualSteps are those of clean.Default.
@@ -40,6 +42,7 @@ const usualSteps = "utf8,nfc,controls"
 // cleaning is the command clean.
 type cleaning struct {
 	steps, add string
+	field      string
 	out        string
 	json       bool
 }
@@ -54,6 +57,7 @@ func newClean() *cobra.Command {
 	f.SortFlags = false
 	f.StringVar(&l.steps, "steps", usualSteps, "what to do, in this order, parted by commas")
 	f.StringVar(&l.add, "add", "", "more steps, after those")
+	f.StringVar(&l.field, "field", "", "clean this field of JSON objects, one a line")
 	f.StringVar(&l.out, "out", "out/clean", "folder for all that is written")
 	f.BoolVar(&l.json, "json", false, "print the report as JSON")
 	folders(c, "out")
@@ -92,7 +96,7 @@ func (l *cleaning) run(c *cobra.Command, files []string) error {
 		return err
 	}
 	if len(files) == 0 {
-		if err := p.Run(c.OutOrStdout(), obeying{c.Context(), c.InOrStdin()}); err != nil {
+		if err := l.clean(p, c.OutOrStdout(), obeying{c.Context(), c.InOrStdin()}); err != nil {
 			return err
 		}
 		return l.report(c.ErrOrStderr(), nil, p.Report())
@@ -105,7 +109,7 @@ func (l *cleaning) run(c *cobra.Command, files []string) error {
 		return err
 	}
 	for _, file := range files {
-		if err := cleanFile(c.Context(), p, file, out); err != nil {
+		if err := l.file(c.Context(), p, file, out); err != nil {
 			return err
 		}
 	}
@@ -156,9 +160,17 @@ func checkTexts(files []string, out string) error {
 	return nil
 }
 
-// cleanFile writes beside what it will replace, brings it to the disk, and renames:
+// clean takes lines, or a field of each.
+func (l *cleaning) clean(p *clean.Pipeline, w io.Writer, r io.Reader) error {
+	if l.field == "" {
+		return p.Run(w, r)
+	}
+	return p.RunJSON(w, r, l.field)
+}
+
+// file writes beside what it will replace, brings it to the disk, and renames:
 // what is there is whole whatever happens.
-func cleanFile(ctx context.Context, p *clean.Pipeline, file string, out *folder) error {
+func (l *cleaning) file(ctx context.Context, p *clean.Pipeline, file string, out *folder) error {
 	in, err := os.Open(file)
 	if err != nil {
 		return fmt.Errorf("%s: %w", file, reason(err))
@@ -169,7 +181,7 @@ func cleanFile(ctx context.Context, p *clean.Pipeline, file string, out *folder)
 	if err != nil {
 		return fmt.Errorf("cannot write %s: %w", out.at(name), reason(err))
 	}
-	err = p.Run(beside, obeying{ctx, in})
+	err = l.clean(p, beside, obeying{ctx, in})
 	err = errors.Join(err, beside.Chmod(0o644), beside.Sync(), beside.Close())
 	if err == nil {
 		err = os.Rename(beside.Name(), out.at(name))

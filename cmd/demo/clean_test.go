@@ -37,6 +37,10 @@ func TestClean(t *testing.T) {
 	require.EqualValues(t, 4, r.Report.Kept)
 	require.Equal(t, "duplicates", r.Report.Steps[5].Name)
 
+	require.NoError(t, os.WriteFile("d.jsonl", []byte("{\"id\": 1, \"text\": \"<b>A\\u0301</b>\"}\n"), 0o666))
+	ok(t, "clean", "d.jsonl", "--field", "text", "--add", "html", "--out", "d")
+	require.Equal(t, "{\"id\": 1, \"text\": \"\u00c1\"}\n", content(t, "d/d.jsonl"))
+
 	names := []string{}
 	for _, s := range clean.Default() {
 		names = append(names, s.Name())
@@ -61,15 +65,16 @@ func TestCleanMistakes(t *testing.T) {
 		require.NoError(t, os.WriteFile(name, []byte("a\n"), 0o666))
 	}
 	for args, want := range map[string]string{
-		"clean missing.txt":            "missing.txt: there is no such file",
-		"clean folder":                 "folder is a folder: give its files, as folder/*.txt",
-		"clean a.txt --out .":          "--out .: a.txt lies in it, and would be lost",
-		"clean a.txt folder/a.txt":     "folder/a.txt and a.txt would both be written to out/clean/a.txt",
-		"clean README.md":              "README.md and the folder's own would both be written",
-		"clean a.txt --steps nfd":      `step "nfd": want one of utf8,`,
-		"clean a.txt --add scripts":    "want a language such as zh or en",
-		"clean a.txt --out a.txt":      "--out a.txt is a file: give a folder",
-		"clean a.txt --add lower=most": "lower=most: want lower alone",
+		"clean missing.txt":                "missing.txt: there is no such file",
+		"clean folder":                     "folder is a folder: give its files, as folder/*.txt",
+		"clean a.txt --out .":              "--out .: a.txt lies in it, and would be lost",
+		"clean a.txt folder/a.txt":         "folder/a.txt and a.txt would both be written to out/clean/a.txt",
+		"clean README.md":                  "README.md and the folder's own would both be written",
+		"clean a.txt --steps nfd":          `step "nfd": want one of utf8,`,
+		"clean a.txt --add scripts":        "want a language such as zh or en",
+		"clean a.txt --out c --field text": "a.txt: clean: line 1: want a JSON object",
+		"clean a.txt --out a.txt":          "--out a.txt is a file: give a folder",
+		"clean a.txt --add lower=most":     "lower=most: want lower alone",
 	} {
 		t.Run(args, func(t *testing.T) {
 			mistake(t, want, strings.Fields(args)...)

@@ -3,7 +3,8 @@
 // A cleaning is a list of steps, in an order that is chosen and can be read:
 //
 //	p, err := clean.New(clean.UTF8{}, clean.NFC{}, clean.Controls{}, &clean.Links{URL: "<url>"})
-//	err = p.Run(out, in) // line by line, in constant memory
+//	err = p.Run(out, in)             // line by line, in constant memory
+//	err = p.RunJSON(out, in, "text") // or document by document
 //	fmt.Print(p.Report())
 //
 // An [Editor] changes a text, a [Filter] keeps it or drops it. Each step does one

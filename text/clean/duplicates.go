@@ -20,13 +20,13 @@ type Duplicates struct {
 const DuplicatesRemembered = 4 << 20
 
 // NewDuplicates remembers so many texts, and always the half of them seen last: 0 is
-// DuplicatesRemembered. Below 2 or above 2^32 is an error.
+// DuplicatesRemembered. Below 2 or above 2^30 is an error.
 func NewDuplicates(remember int) (*Duplicates, error) {
 	if remember == 0 {
 		remember = DuplicatesRemembered
 	}
-	if remember < 2 || remember > 1<<32 {
-		return nil, fmt.Errorf("duplicates: to remember %d texts: want 2 to %d", remember, 1<<32)
+	if remember < 2 || remember > 1<<30 {
+		return nil, fmt.Errorf("duplicates: to remember %d texts: want 2 to %d", remember, 1<<30)
 	}
 	return &Duplicates{half: (remember + 1) / 2}, nil
 }
