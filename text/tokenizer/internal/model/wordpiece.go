@@ -2,8 +2,6 @@ package model
 
 import (
 	"fmt"
-	"strings"
-	"sync"
 	"unicode/utf8"
 
 	"github.com/gaze-ml/gaze/text/tokenizer/internal/trie"
@@ -16,8 +14,8 @@ type WordPiece struct {
 	vocabulary
 	spec      WordPieceSpec
 	unknownID int32 // -1: an unknown word is an error
-	first     *trie.Trie
-	rest      *trie.Trie // of tokens that have the prefix, without it
+	pieces    *trie.Trie
+	rest      int32 // the node of the prefix, below which what goes on in a word is
 }
 
 // WordPieceSpec is what makes a WordPiece.
@@ -37,24 +35,10 @@ func NewWordPiece(spec WordPieceSpec) (*WordPiece, error) {
 	}
 	spec.Tokens, spec.IDs = nil, nil
 	m := &WordPiece{vocabulary: *v, spec: spec, unknownID: v.optional(&spec.Unknown)}
-	first := make([]trie.Key, 0, v.Size())
-	v.each(func(token string, id int32) { first = append(first, trie.Key{Text: token, Value: id}) })
-	if spec.Prefix == "" {
-		m.first = trie.New(first)
-		m.rest = m.first
-		return m, nil
-	}
-	first = trie.Sorted(first)
-	rest := make([]trie.Key, 0, len(first)) // in order, too
-	for _, k := range first {
-		if text, found := strings.CutPrefix(k.Text, spec.Prefix); found {
-			rest = append(rest, trie.Key{Text: text, Value: k.Value})
-		}
-	}
-	var both sync.WaitGroup
-	both.Go(func() { m.rest = trie.New(rest) })
-	m.first = trie.New(first)
-	both.Wait()
+	keys := make([]trie.Key, 0, v.Size())
+	v.each(func(token string, id int32) { keys = append(keys, trie.Key{Text: token, Value: id}) })
+	m.pieces = trie.New(keys)
+	m.rest = m.pieces.Node(spec.Prefix)
 	return m, nil
 }
 
@@ -75,9 +59,9 @@ func (m *WordPiece) Append(dst []Piece, word []byte, s *Scratch) ([]Piece, error
 		return append(dst, known...), nil
 	}
 	begin := len(dst)
-	t := m.first
-	for start := 0; start < len(word); t = m.rest {
-		id, length, taken := t.Longest(word[start:])
+	from := int32(trie.Root)
+	for start := 0; start < len(word); from = m.rest {
+		id, length, taken := m.pieces.LongestFrom(from, word[start:])
 		s.steps += taken
 		if length == 0 {
 			return m.unknown(dst[:begin], word)

@@ -33,10 +33,15 @@ func (k *block) fit(labels []byte) (int32, bool) {
 func (k *block) fitMany(labels []byte) (int32, bool) {
 	var taken [4]uint64
 	for _, c := range labels {
+		all := ^uint64(0)
 		for w := range taken {
-			if used := k.used[w^int(c>>6)]; used != 0 {
+			if used := k.used[w^int(c>>6)]; used != 0 && ^taken[w] != 0 {
 				taken[w] |= flipped(used, c&63)
 			}
+			all &= taken[w]
+		}
+		if ^all == 0 {
+			return 0, false
 		}
 	}
 	for w, t := range taken {

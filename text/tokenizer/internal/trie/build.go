@@ -16,7 +16,7 @@ type Key struct {
 
 // New makes a trie of keys; of equal ones the last counts.
 func New(keys []Key) *Trie {
-	keys = Sorted(keys)
+	keys = sorted(keys)
 	b := &builder{nodes: make([]node, 0, nodesOf(keys)*9/8+256)}
 	b.grow()
 	b.take(Root, None)
@@ -34,12 +34,8 @@ type place struct {
 	key   int32
 }
 
-// Sorted is the keys in the order of their texts, equal ones as they came: keys
-// itself if they are.
-func Sorted(keys []Key) []Key {
-	if slices.IsSortedFunc(keys, func(a, b Key) int { return strings.Compare(a.Text, b.Text) }) {
-		return keys
-	}
+// sorted is the keys in the order of their texts, equal ones as they came.
+func sorted(keys []Key) []Key {
 	places := make([]place, len(keys))
 	for i, k := range keys {
 		var first [8]byte

@@ -35,8 +35,16 @@ func (t *Trie) Value(n int32) int32 { return t.nodes[n].value }
 // Longest is the value and length of the longest key that text begins with, None
 // and 0 if there is none, and how many bytes were looked at.
 func (t *Trie) Longest(text []byte) (value int32, length, taken int) {
+	return t.LongestFrom(Root, text)
+}
+
+// LongestFrom is Longest of keys without the text of node n, with which they
+// begin; if n is None there are none.
+func (t *Trie) LongestFrom(n int32, text []byte) (value int32, length, taken int) {
 	value = None
-	n := int32(Root)
+	if n == None {
+		return value, 0, 0
+	}
 	for i, c := range text {
 		if n = t.Next(n, c); n < 0 {
 			return value, length, i + 1
@@ -46,4 +54,13 @@ func (t *Trie) Longest(text []byte) (value int32, length, taken int) {
 		}
 	}
 	return value, length, len(text)
+}
+
+// Node is the node of a text, None if no key begins with it.
+func (t *Trie) Node(text string) int32 {
+	n := int32(Root)
+	for i := 0; i < len(text) && n >= 0; i++ {
+		n = t.Next(n, text[i])
+	}
+	return n
 }
