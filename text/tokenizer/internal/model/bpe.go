@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"unicode/utf8"
 )
 
 // BPE begins with characters and merges neighbours, the pair that comes first in
@@ -15,6 +16,8 @@ type BPE struct {
 	letters   [4]*letters // ids of characters, by place
 	bytes     [256]int32  // ids of <0xNN>, -1 where there is none
 	list      [][2]int32  // ids of the merges
+	joints    joints
+	cuts      bool // words are cut where nothing is merged
 }
 
 // BPESpec is what makes a BPE. What is nil or false is off.
@@ -52,6 +55,7 @@ func NewBPE(spec BPESpec) (*BPE, error) {
 	m.letters = m.alphabets(deref(spec.Prefix), deref(spec.Suffix))
 	spec.Tokens, spec.IDs, spec.Merges, spec.Ranks = nil, nil, nil, nil
 	m.spec = spec
+	m.cuts = m.cuttable()
 	return m, nil
 }
 
@@ -89,6 +93,9 @@ func (m *BPE) learn(spec *BPESpec, prefix int) error {
 			return fmt.Errorf("BPE: merge %d, %q %q: %q is no token", rank, pair[0], pair[1], made)
 		}
 		m.list[rank] = ids
+		left, _ := utf8.DecodeLastRuneInString(pair[0])
+		right, _ := utf8.DecodeRuneInString(pair[1])
+		m.joints.add(left, right)
 		if spec.Ranks != nil {
 			rank = int(spec.Ranks[rank])
 		}
@@ -105,6 +112,14 @@ func (m *BPE) Append(dst []Piece, word []byte, s *Scratch) ([]Piece, error) {
 	if len(word) > longestOfWord {
 		return dst, errTooLong
 	}
+	if m.cuts && len(word) > shortWord {
+		return m.appendCut(dst, word, s)
+	}
+	return m.appendPart(dst, word, s)
+}
+
+// appendPart adds the pieces of a word, or part of one, that is not cut.
+func (m *BPE) appendPart(dst []Piece, word []byte, s *Scratch) ([]Piece, error) {
 	words := s.of(m)
 	known, hash := words.find(word)
 	if known != nil {

@@ -17,12 +17,14 @@ func TestLongWordsAreNotQuadratic(t *testing.T) {
 	const n, longest = 1 << 20, 64
 	most := map[string]int{"BPE": 3 * n, "Unigram": (longest + 1) * n, "WordPiece": (longest + 1) * n}
 	for name, m := range long(t) {
-		for _, word := range []string{strings.Repeat("a", n), strings.Repeat("ab", n/2), letters26(n)} {
+		for i, word := range []string{strings.Repeat("a", n), strings.Repeat("ab", n/2), letters26(n)} {
 			var s Scratch
 			pieces, err := m.Append(nil, []byte(word), &s)
 			require.NoError(t, err, name)
 			require.NotEmpty(t, pieces)
-			require.NotZero(t, s.steps)
+			if i < 2 { // the third may be cut into parts too small for a heap
+				require.NotZero(t, s.steps)
+			}
 			require.LessOrEqual(t, s.steps, most[name], name)
 		}
 	}
@@ -92,6 +94,40 @@ func TestFewSymbolsMergeAsMany(t *testing.T) {
 			require.Equal(t, kept[i].id, at.id, "%s", word)
 			require.Equal(t, kept[i].length, at.length, "%s", word)
 		}
+	}
+}
+
+// A word that is cut where nothing joins is merged as one that is not.
+func TestCutWordsMergeAsWhole(t *testing.T) {
+	r := rand.New(rand.NewPCG(10, 11))
+	for _, g := range goldens(t) {
+		made, err := FromJSON(g.model)
+		require.NoError(t, err)
+		m, ok := made.(*BPE)
+		if !ok || !m.cuts {
+			continue
+		}
+		whole := *m
+		whole.cuts = false
+		var a, b Scratch
+		parts := 0
+		for range 3000 {
+			var word []byte
+			for range 2 + r.IntN(60) {
+				word = append(word, string([]rune("aabbcdeéß中文字😀 z🏳")[r.IntN(16)])...)
+			}
+			want, wantErr := whole.Append(nil, word, &a)
+			got, gotErr := m.Append(nil, word, &b)
+			require.Equal(t, wantErr == nil, gotErr == nil)
+			if wantErr == nil {
+				require.Equal(t, want, got, "%s: %q", g.name, word)
+			}
+			require.Len(t, got, len(want))
+			if m.part(word) < len(word) {
+				parts++
+			}
+		}
+		require.Positive(t, parts, g.name)
 	}
 }
 
