@@ -75,33 +75,41 @@ func (m *BPE) learn(spec *BPESpec, prefix int) error {
 	m.merges = newPairs(len(spec.Merges))
 	m.list = make([][2]int32, len(spec.Merges))
 	var made []byte
-	for rank, pair := range spec.Merges {
-		var ids [2]int32
-		for i, side := range pair {
-			id, ok := m.TokenID(side)
+	for i, pair := range spec.Merges {
+		for side, token := range pair {
+			id, ok := m.TokenID(token)
 			if !ok {
-				return fmt.Errorf("BPE: merge %d, %q %q: %q is no token", rank, pair[0], pair[1], side)
+				return fmt.Errorf("BPE: merge %d, %q %q: %q is no token", i, pair[0], pair[1], token)
 			}
-			ids[i] = int32(id)
+			m.list[i][side] = int32(id)
 		}
-		if len(pair[1]) < prefix {
-			return fmt.Errorf("BPE: merge %d, %q %q: %q has no prefix", rank, pair[0], pair[1], pair[1])
-		}
-		made = append(append(made[:0], pair[0]...), pair[1][prefix:]...)
+		made = append(made[:0], pair[0]...)
+		made = append(made, pair[1][min(prefix, len(pair[1])):]...)
 		id := m.find(made)
-		if id < 0 {
-			return fmt.Errorf("BPE: merge %d, %q %q: %q is no token", rank, pair[0], pair[1], made)
+		if id < 0 || len(pair[1]) < prefix {
+			return fmt.Errorf("BPE: merge %d, %q %q: %q is no token", i, pair[0], pair[1], made)
 		}
-		m.list[rank] = ids
 		left, _ := utf8.DecodeLastRuneInString(pair[0])
 		right, _ := utf8.DecodeRuneInString(pair[1])
 		m.joints.add(left, right)
-		if spec.Ranks != nil {
-			rank = int(spec.Ranks[rank])
-		}
-		m.merges.set(ids[0], ids[1], merged{int32(rank), id})
+		m.merges.set(m.list[i][0], m.list[i][1], merged{spec.rank(i), id})
 	}
+	kept := m.list[:0] // of a merge that is listed twice, what counts is the last
+	for i, pair := range m.list {
+		if m.merges.get(pair[0], pair[1]).rank == spec.rank(i) {
+			kept = append(kept, pair)
+		}
+	}
+	m.list = kept
 	return nil
+}
+
+// rank is that of a merge.
+func (spec *BPESpec) rank(i int) int32 {
+	if spec.Ranks != nil {
+		return spec.Ranks[i]
+	}
+	return int32(i)
 }
 
 // Append adds the word's pieces.

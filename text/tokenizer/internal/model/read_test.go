@@ -47,8 +47,9 @@ func TestFromJSONRefuses(t *testing.T) {
 // Files of old have no type, merges in lines, and fields that say nothing.
 func TestFromJSONReadsFilesOfOld(t *testing.T) {
 	for raw, want := range map[string]string{
-		`{"vocab":{"a":0,"b":1,"ab":2},"merges":["#version: 0.2","a b"],"dropout":null,"sampling":null}`: `{"type":"BPE","dropout":null,"unk_token":null,"continuing_subword_prefix":null,"end_of_word_suffix":null,"fuse_unk":false,"byte_fallback":false,"ignore_merges":false,"vocab":{"a":0,"b":1,"ab":2},"merges":[["a","b"]]}`,
-		`{"vocab":{"a":0},"unk_token":"a"}`: `{"type":"WordLevel","vocab":{"a":0},"unk_token":"a"}`,
+		`{"vocab":{"a":0,"b":1,"ab":2},"merges":["#version: 0.2","a b"],"dropout":null,"sampling":null}`:           `{"type":"BPE","dropout":null,"unk_token":null,"continuing_subword_prefix":null,"end_of_word_suffix":null,"fuse_unk":false,"byte_fallback":false,"ignore_merges":false,"vocab":{"a":0,"b":1,"ab":2},"merges":[["a","b"]]}`,
+		`{"vocab":{"a":0,"b":1,"ab":2,"ba":3},"merges":["a b","b a","a b"]}`:                                       `{"type":"BPE","dropout":null,"unk_token":null,"continuing_subword_prefix":null,"end_of_word_suffix":null,"fuse_unk":false,"byte_fallback":false,"ignore_merges":false,"vocab":{"a":0,"b":1,"ab":2,"ba":3},"merges":[["b","a"],["a","b"]]}`,
+		`{"vocab":{"a":0},"unk_token":"a"}`:                                                                        `{"type":"WordLevel","vocab":{"a":0},"unk_token":"a"}`,
 		`{"vocab":{"a":0},"unk_token":"a","continuing_subword_prefix":"##","max_input_chars_per_word":7}`:          `{"type":"WordPiece","unk_token":"a","continuing_subword_prefix":"##","max_input_chars_per_word":7,"vocab":{"a":0}}`,
 		`{"vocab":[["a",0],["b",-1.5],["c",-1e-7],["d",0.00001],["e",1e+16],["f",123456789012345.0],["g",2e+22]]}`: `{"type":"Unigram","unk_id":null,"vocab":[["a",0.0],["b",-1.5],["c",-1e-7],["d",0.00001],["e",1e+16],["f",123456789012345.0],["g",2e+22]],"byte_fallback":false}`,
 	} {

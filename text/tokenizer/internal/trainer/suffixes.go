@@ -2,6 +2,7 @@ package trainer
 
 import (
 	"encoding/binary"
+	"math"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -22,6 +23,16 @@ type suffixes struct {
 type place struct {
 	key uint64
 	at  uint32
+}
+
+// longestText is the bytes of all words, and one for each, that places reach.
+const longestText = math.MaxUint32
+
+func length(words []Word) (n int) {
+	for _, w := range words {
+		n += len(w.Text) + 1
+	}
+	return n
 }
 
 // substring is text that comes more than once.

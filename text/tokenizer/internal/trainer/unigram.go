@@ -47,8 +47,9 @@ func (c Unigram) Learn(words []Word) (*Scored, error) {
 	if len(c.Special)+1 >= c.Size {
 		return nil, fmt.Errorf("Unigram: %d special tokens in a vocabulary of %d", len(c.Special), c.Size)
 	}
-	if len(words) == 0 {
-		return nil, fmt.Errorf("Unigram: the text has no words")
+	if n := length(words); len(words) == 0 || n > longestText {
+		return nil, fmt.Errorf("Unigram: %d distinct words of %d bytes together: want one at least, and %d bytes at most",
+			len(words), n, longestText)
 	}
 	c.Workers = max(c.Workers, 1)
 	m := &mixture{pieces: c.seeds(words), words: words, workers: c.Workers}
