@@ -83,10 +83,12 @@ func (m *BPE) learn(spec *BPESpec, prefix int) error {
 			}
 			m.list[i][side] = int32(id)
 		}
-		made = append(made[:0], pair[0]...)
-		made = append(made, pair[1][min(prefix, len(pair[1])):]...)
+		if len(pair[1]) < prefix {
+			return fmt.Errorf("BPE: merge %d, %q %q: %q has no prefix", i, pair[0], pair[1], pair[1])
+		}
+		made = append(append(made[:0], pair[0]...), pair[1][prefix:]...)
 		id := m.find(made)
-		if id < 0 || len(pair[1]) < prefix {
+		if id < 0 {
 			return fmt.Errorf("BPE: merge %d, %q %q: %q is no token", i, pair[0], pair[1], made)
 		}
 		left, _ := utf8.DecodeLastRuneInString(pair[0])
