@@ -25,9 +25,17 @@ func NewCoverage(s *graph.Scope, d, keySize, units int) *Coverage {
 // kvHeads, key, …] in its turn: [batch, heads, query, key]. covered is the same of
 // what was covered before each query.
 func (c *Coverage) Weights(q, k, mask *graph.Node) (w, covered *graph.Node) {
+	sum := q.Graph().Scope().Number(0).Expand(q.Dim(0), q.Dim(1), 1, k.Dim(2))
+	w, covered, _ = c.After(q, k, mask, sum)
+	return w, covered
+}
+
+// After is Weights of queries that come after others, as a decoder's do whose next
+// query is made of what the one before found: sum [batch, heads, 1, key] is what those
+// have covered, zeros at the beginning. It answers with the sum after these, too.
+func (c *Coverage) After(q, k, mask, sum *graph.Node) (w, covered, next *graph.Node) {
 	keys := share(c.Additive.Key.Forward(k), q.Dim(1)) // [batch, heads, key, units]
 	queries := c.Additive.Query.Forward(q)             // [batch, heads, query, units]
-	sum := q.Graph().Scope().Number(0).Expand(q.Dim(0), q.Dim(1), 1, k.Dim(2))
 	var all, before []*graph.Node
 	for t := range q.Dim(2) {
 		scores := c.score(queries.Slice(2, t, t+1), keys, sum)
@@ -35,7 +43,7 @@ func (c *Coverage) Weights(q, k, mask *graph.Node) (w, covered *graph.Node) {
 		all, before = append(all, now), append(before, sum)
 		sum = sum.Add(now)
 	}
-	return graph.Concat(2, all...), graph.Concat(2, before...)
+	return graph.Concat(2, all...), graph.Concat(2, before...), sum
 }
 
 // score is that of one query [batch, heads, 1, units] that finds covered [batch,

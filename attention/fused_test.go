@@ -88,12 +88,10 @@ func TestFusedHeads(t *testing.T) {
 }
 
 func init() {
-	causalForms["fused: window, soft cap, slopes"] = func(s *graph.Scope, x, at *graph.Node) *graph.Node {
+	causalForms["fused: window, soft cap, slopes"] = func(s *graph.Scope, x, at, from *graph.Node) *graph.Node {
 		a := &attention.Fused{MultiHead: attention.NewGroupedMultiHead(s, hidden, heads, 2), Window: 5, SoftCap: 1.5, Slopes: attention.Slopes(heads)}
 		a.Causal = true
-		if at != nil {
-			a.Remember(s.In("cache"), at, longest)
-		}
+		remember(s, a.MultiHead, at, from)
 		return a.Forward(x, x, nil)
 	}
 }

@@ -198,7 +198,7 @@ func TestGradientsOfCausalForms(t *testing.T) {
 	for name, draw := range causalForms {
 		t.Run(name, func(t *testing.T) {
 			checkGradients(t, weights.New(5), func(s *graph.Scope) graph.Outputs {
-				return graph.Outputs{"y": draw(s, heard(s, "x", 1, 5, hidden), nil)}
+				return graph.Outputs{"y": draw(s, heard(s, "x", 1, 5, hidden), nil, nil)}
 			})
 		})
 	}

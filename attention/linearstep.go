@@ -7,26 +7,36 @@ import "github.com/gaze-ml/gaze/graph"
 type LinearCache struct {
 	Sums   *graph.State // Σ f(k)ᵀ·v, [batch, heads, features, dv]
 	Totals *graph.State // Σ f(k), [batch, heads, 1, features]
+	From   *graph.Node  // [batch]: the row that each goes on from, as beams do; nil: itself
+	Seen   *graph.Node  // [batch, seq]: which new positions are no padding; nil: all
 }
 
 // NewLinearCache declares sums and totals.
 func NewLinearCache(s *graph.Scope, batch, heads, features, dv int) *LinearCache {
-	return &LinearCache{s.State("sums", batch, heads, features, dv), s.State("totals", batch, heads, 1, features)}
+	return &LinearCache{Sums: s.State("sums", batch, heads, features, dv), Totals: s.State("totals", batch, heads, 1, features)}
 }
 
-// Step is Causal for one new position: q, k and v are [batch, heads, 1, …] (ibid.,
-// equations 16 to 20). A drawing does so once.
+// Step is Causal for new positions, the prompt's or one at a time: q, k and v are
+// [batch, heads, seq, …] (ibid., equations 16 to 20). Padding adds nothing to the
+// cache, so that prompts of a batch may be of different lengths, and a row that has
+// ended may rest. A drawing does so once.
 func (a Linear) Step(q, k, v *graph.Node, c *LinearCache) *graph.Node {
 	sums, totals := c.Sums.Value(), c.Totals.Value()
-	y, sums, totals := a.Next(q, k, v, sums, totals)
+	if c.From != nil {
+		sums, totals = sums.Gather(c.From, 0), totals.Gather(c.From, 0)
+	}
+	q, k, v = a.features(q, k, v, c.Seen)
+	y, sums, totals := after(q, k, v, [2]*graph.Node{sums, totals}, stepChunk)
 	c.Sums.Set(sums)
 	c.Totals.Set(totals)
 	return y
 }
 
+// stepChunk is how many positions of a prompt are a chunk.
+const stepChunk = 64
+
 // Next is Step with the sums so far as nodes; it answers with those after it.
 func (a Linear) Next(q, k, v, sums, totals *graph.Node) (y, newSums, newTotals *graph.Node) {
 	q, k, v = a.features(q, k, v, nil)
-	newSums, newTotals = sums.Add(k.TMatMul(v)), totals.Add(k)
-	return ratio(q.MatMul(newSums), q.MatMulT(newTotals)), newSums, newTotals
+	return after(q, k, v, [2]*graph.Node{sums, totals}, stepChunk)
 }

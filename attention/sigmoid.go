@@ -6,13 +6,18 @@ import (
 	"github.com/gaze-ml/gaze/graph"
 )
 
-// Sigmoid is sigmoid(score - log key): each key is judged by itself, and weights
-// need not sum to 1 (Ramapuram et al. 2024, Theory, Analysis, and Best Practices
-// for Sigmoid Self-Attention, equation 3). The shift by the number of keys lets
-// them sum to about 1 in the beginning.
+// Sigmoid is sigmoid(score - log n), n being how many keys a query sees: each key is
+// judged by itself, and weights need not sum to 1 (Ramapuram et al. 2024, Theory,
+// Analysis, and Best Practices for Sigmoid Self-Attention, §3.1). The shift lets them
+// sum to about 1 in the beginning. In the paper n is the length of the text; here what
+// is hidden does not count, so that neither padding nor room in a cache changes
+// anything.
 type Sigmoid struct{}
 
 // Forward keeps the shape of scores [batch, heads, query, key].
 func (Sigmoid) Forward(scores *graph.Node) *graph.Node {
-	return scores.Shift(-math.Log(float64(max(scores.Dim(-1), 1)))).Sigmoid()
+	s := scores.Graph().Scope()
+	seen := scores.Greater(s.Number(math.Inf(-1))).Where(s.Number(1), s.Number(0))
+	n := seen.SumKeep(-1).Maximum(s.Number(1)) // [batch, heads, query, 1]
+	return scores.Sub(n.Log()).Sigmoid()
 }

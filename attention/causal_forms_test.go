@@ -1,29 +1,30 @@
 package attention_test
 
 import (
-	"fmt"
-	"testing"
-
-	"github.com/stretchr/testify/require"
-
 	"github.com/gaze-ml/gaze/attention"
 	"github.com/gaze-ml/gaze/graph"
 	"github.com/gaze-ml/gaze/layers"
-	"github.com/gaze-ml/gaze/weights"
 )
 
 // form is a way of a decoder to attend: of x [batch, seq, hidden] in whole, or of new
-// positions at [batch].
-type form func(s *graph.Scope, x, at *graph.Node) *graph.Node
+// positions at [batch], each row going on from the one that from [batch] names.
+type form func(s *graph.Scope, x, at, from *graph.Node) *graph.Node
+
+// remember gives a a cache if there is an at.
+func remember(s *graph.Scope, a *attention.MultiHead, at, from *graph.Node) {
+	if at != nil {
+		a.Remember(s.In("cache"), at, longest)
+		a.Cache.From = from
+	}
+}
 
 // composed attends in heads, with places for what is added to the scores.
 func composed(weigher func(s *graph.Scope, p attention.Places) (attention.Weigher, *graph.Node)) form {
-	return func(s *graph.Scope, x, at *graph.Node) *graph.Node {
+	return func(s *graph.Scope, x, at, from *graph.Node) *graph.Node {
 		a := &attention.Composed{MultiHead: attention.NewGroupedMultiHead(s, hidden, heads, 2)}
 		a.Causal = true
 		p := attention.Within(s, x.Dim(1))
-		if at != nil {
-			a.Remember(s.In("cache"), at, longest)
+		if remember(s, a.MultiHead, at, from); at != nil {
 			p = a.Cache.Places(x.Dim(1))
 		}
 		w, mask := weigher(s, p)
@@ -80,7 +81,11 @@ var causalForms = map[string]form{
 	}),
 	"sparsemax": byFormula(func(*graph.Scope) attention.Formula { return attention.Formula{Normaliser: attention.Sparsemax{}} }),
 	"entmax":    byFormula(func(*graph.Scope) attention.Formula { return attention.Formula{Normaliser: attention.Entmax15{}} }),
-	"top 3":     byFormula(func(*graph.Scope) attention.Formula { return attention.Formula{Normaliser: attention.TopK{K: 3}} }),
+	"sigmoid":   byFormula(func(*graph.Scope) attention.Formula { return attention.Formula{Normaliser: attention.Sigmoid{}} }),
+	"temperature": byFormula(func(*graph.Scope) attention.Formula {
+		return attention.Formula{Score: attention.Temperature{Score: attention.ScaledDot{}, By: 0.4}}
+	}),
+	"top 3": byFormula(func(*graph.Scope) attention.Formula { return attention.Formula{Normaliser: attention.TopK{K: 3}} }),
 	"talking heads": composed(func(s *graph.Scope, _ attention.Places) (attention.Weigher, *graph.Node) {
 		return attention.NewTalkingHeads(s.In("talk"), heads), nil
 	}),
@@ -94,29 +99,51 @@ var causalForms = map[string]form{
 	"shaw": composed(func(s *graph.Scope, p attention.Places) (attention.Weigher, *graph.Node) {
 		return shaws{attention.NewShaw(s.In("shaw"), 3, d, d), p}, nil
 	}),
-	"rotary":       byTurning(func(s *graph.Scope) attention.Position { return attention.NewRotary(s, longest, 4, 100) }),
+	"rotary": byTurning(func(s *graph.Scope) attention.Position { return attention.NewRotary(s, longest, 4, 100) }),
+	"rotary, stretched": byTurning(func(s *graph.Scope) attention.Position {
+		return attention.NewStretchedRotary(s, longest, 4, 100, 3)
+	}),
+	"rotary, NTK": byTurning(func(s *graph.Scope) attention.Position {
+		return attention.NewRotary(s, longest, 4, attention.NTKBase(100, 3, 4))
+	}),
+	"learned":      byAdding(func(s *graph.Scope) attention.Position { return attention.NewLearned(s, longest, hidden) }),
+	"sinusoidal":   byAdding(func(s *graph.Scope) attention.Position { return attention.NewSinusoidal(s, longest, hidden) }),
+	"linear":       linear(func(*graph.Scope) attention.FeatureMap { return attention.ELU1{} }, 4),
+	"performer":    linear(func(s *graph.Scope) attention.FeatureMap { return attention.NewPerformer(s, 10, d, 3) }, 10),
 	"rotary pairs": byTurning(func(s *graph.Scope) attention.Position { return attention.NewRotaryPairs(s, longest, 4, 100) }),
-	"latent": func(s *graph.Scope, x, at *graph.Node) *graph.Node {
+	"head gate": func(s *graph.Scope, x, at, from *graph.Node) *graph.Node {
+		a := &attention.HeadGate{MultiHead: attention.NewMultiHead(s, hidden, heads), Gate: s.Table([]float64{1, .5, 0, 2}, heads)}
+		a.Causal = true
+		remember(s, a.MultiHead, at, from)
+		return a.Forward(x, x, nil)
+	},
+	"memory": func(s *graph.Scope, x, at, from *graph.Node) *graph.Node {
+		a := &attention.Composed{MultiHead: attention.NewMultiHead(s, hidden, heads), Weigher: remembering{attention.NewMemory(s, heads, 3, d)}}
+		a.Causal = true
+		remember(s, a.MultiHead, at, from)
+		return a.Forward(x, x, nil)
+	},
+	"latent": func(s *graph.Scope, x, at, from *graph.Node) *graph.Node {
 		a := attention.NewLatent(s, attention.LatentSizes{Hidden: hidden, Heads: heads, D: 4, Latent: 6, Turned: 2, Longest: longest})
 		if at != nil {
 			a.Remember(s.In("cache"), at, longest)
+			a.Cache.From = from
 		}
 		return a.Forward(x, nil)
 	},
-	"window in a ring": func(s *graph.Scope, x, at *graph.Node) *graph.Node {
+	"window in a ring": func(s *graph.Scope, x, at, from *graph.Node) *graph.Node {
 		a := &attention.Windowed{MultiHead: attention.NewGroupedMultiHead(s, hidden, heads, 2), Size: 4}
 		a.Position = attention.NewRotary(s, longest, 4, 100)
 		if at != nil {
 			a.Remember(s.In("cache"), at)
+			a.Ring.From = from
 		}
 		return a.Forward(x, nil)
 	},
-	"keys and values of another layer": func(s *graph.Scope, x, at *graph.Node) *graph.Node {
+	"keys and values of another layer": func(s *graph.Scope, x, at, from *graph.Node) *graph.Node {
 		first := attention.NewGroupedMultiHead(s.In("first"), hidden, heads, 2)
 		first.Causal = true
-		if at != nil {
-			first.Remember(s.In("cache"), at, longest)
-		}
+		remember(s, first, at, from)
 		second := &attention.MultiHead{
 			Query:  layers.NewLinear(s.In("query"), hidden, hidden),
 			Output: layers.NewLinear(s.In("output"), hidden, hidden),
@@ -127,74 +154,55 @@ var causalForms = map[string]form{
 	},
 }
 
-func byTurning(position func(s *graph.Scope) attention.Position) form {
-	return func(s *graph.Scope, x, at *graph.Node) *graph.Node {
-		a := &attention.Composed{MultiHead: attention.NewMultiHead(s, hidden, heads), Weigher: attention.Formula{Normaliser: attention.Entmax15{}}}
-		a.Causal, a.Position = true, position(s)
+// remembering attends to a memory as well.
+type remembering struct{ *attention.Memory }
+
+func (m remembering) Forward(q, k, v, mask *graph.Node) *graph.Node {
+	k, v, mask = m.Extend(k, v, mask)
+	return attention.DotProduct(q, k, v, mask, 0)
+}
+
+func (m remembering) Weights(q, k, mask *graph.Node) *graph.Node {
+	k, _, mask = m.Extend(k, k, mask)
+	return attention.Formula{}.Weights(q, k, mask)
+}
+
+func byAdding(position func(s *graph.Scope) attention.Position) form {
+	return func(s *graph.Scope, x, at, from *graph.Node) *graph.Node {
+		a := attention.NewGroupedMultiHead(s, hidden, heads, 2)
+		a.Causal = true
+		remember(s, a, at, from)
+		var positions *graph.Node
 		if at != nil {
-			a.Remember(s.In("cache"), at, longest)
+			positions = a.Cache.Positions(x.Dim(1))
 		}
+		x = position(s.In("position")).Forward(x, positions)
 		return a.Forward(x, x, nil)
 	}
 }
 
-// Whatever the form, a prompt in two pieces and then step by step gives what the
-// whole text gives in one pass; and beams go on from each other's rows.
-func TestEveryCausalFormDecodesStepByStep(t *testing.T) {
-	texts := [][][]float32{text(1, 15), text(2, 15)}
-	for name, draw := range causalForms {
-		t.Run(name, func(t *testing.T) {
-			f, err := graph.NewFunction(weights.New(1), graph.Options{}, func(s *graph.Scope, in graph.Inputs) graph.Outputs {
-				var at *graph.Node
-				if in.Has("at") {
-					at = in.Get("at")
-				}
-				return graph.Outputs{"y": draw(s, in.Get("x"), at)}
-			})
-			require.NoError(t, err)
-			want := run(t, f, graph.Values{"x": rows(texts...)}, nil)
-			states := graph.NewStates()
-			for _, piece := range [][2]int{{0, 6}, {6, 8}, {8, 9}, {9, 10}, {10, 11}, {11, 15}} {
-				from, to := piece[0], piece[1]
-				y := run(t, f, graph.Values{"x": rows(texts[0][from:to], texts[1][from:to]), "at": ints(from, from)}, states)
-				for b := range texts {
-					for i := range to - from {
-						near(t, want[b][from+i], y[b][i], "text %d at %d", b, from+i)
-					}
-				}
-			}
-		})
+// linear attends to x itself, which heads share out.
+func linear(features func(s *graph.Scope) attention.FeatureMap, n int) form {
+	return func(s *graph.Scope, x, at, from *graph.Node) *graph.Node {
+		shape := x.Shape()
+		x = x.Reshape(x.Dim(0), x.Dim(1), heads, d).Transpose(0, 2, 1, 3) // [batch, heads, seq, d]
+		a, y := attention.Linear{Map: features(s)}, (*graph.Node)(nil)
+		if at != nil {
+			c := attention.NewLinearCache(s.In("cache"), x.Dim(0), heads, n, d)
+			c.From = from
+			y = a.Step(x, x.Scale(0.5), x, c)
+		} else {
+			y = a.Causal(x, x.Scale(0.5), x, nil, 4)
+		}
+		return y.Transpose(0, 2, 1, 3).Reshape(shape...)
 	}
 }
 
-// What comes later changes nothing before.
-func TestEveryCausalFormIsCausal(t *testing.T) {
-	long, short := text(1, 12), text(1, 12)[:7]
-	for name, draw := range causalForms {
-		f, err := graph.NewFunction(weights.New(1), graph.Options{}, func(s *graph.Scope, in graph.Inputs) graph.Outputs {
-			return graph.Outputs{"y": draw(s, in.Get("x"), nil)}
-		})
-		require.NoError(t, err)
-		want, got := run(t, f, graph.Values{"x": rows(short)}, nil)[0], run(t, f, graph.Values{"x": rows(long)}, nil)[0]
-		for i := range short {
-			near(t, want[i], got[i], "%s at %d", name, i)
-		}
-	}
-}
-
-// Rows of a batch do not see each other: another order of rows is the same results in
-// that order.
-func TestEveryFormKeepsRowsApart(t *testing.T) {
-	texts := [][][]float32{text(1, 6), text(2, 6), text(3, 6)}
-	for name, draw := range causalForms {
-		f, err := graph.NewFunction(weights.New(1), graph.Options{}, func(s *graph.Scope, in graph.Inputs) graph.Outputs {
-			return graph.Outputs{"y": draw(s, in.Get("x"), nil)}
-		})
-		require.NoError(t, err)
-		y := run(t, f, graph.Values{"x": rows(texts...)}, nil)
-		turned := run(t, f, graph.Values{"x": rows(texts[2], texts[0], texts[1])}, nil)
-		for i, b := range []int{2, 0, 1} {
-			require.Equal(t, y[b], turned[i], fmt.Sprint(name, " row ", b))
-		}
+func byTurning(position func(s *graph.Scope) attention.Position) form {
+	return func(s *graph.Scope, x, at, from *graph.Node) *graph.Node {
+		a := &attention.Composed{MultiHead: attention.NewMultiHead(s, hidden, heads), Weigher: attention.Formula{Normaliser: attention.Entmax15{}}}
+		a.Causal, a.Position = true, position(s)
+		remember(s, a.MultiHead, at, from)
+		return a.Forward(x, x, nil)
 	}
 }
