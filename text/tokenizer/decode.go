@@ -10,15 +10,22 @@ func (t *Tokenizer) Decode(ids []int) string {
 		d.token(id)
 	}
 	d.run.End()
+	if t.options.CleanUp {
+		return cleanUp(d.run.Take())
+	}
 	return d.run.Take()
 }
 
 // NewStream decodes ids as they come: what Next shows, and End after the last,
 // add up to what Decode gives of all. Text is held back while what follows may
-// change it: the first bytes of a character, and of <0xNN> tokens all that follow
-// each other.
+// change it: the first bytes of a character, all <0xNN> tokens that follow each
+// other, and with CleanUp the last word.
 func (t *Tokenizer) NewStream() *Stream {
-	return &Stream{source: &decoding{Tokenizer: t, run: decoder.NewRun(t.decoder)}}
+	d := &decoding{Tokenizer: t, run: decoder.NewRun(t.decoder)}
+	if t.options.CleanUp {
+		return &Stream{source: &cleaning{source: d}}
+	}
+	return &Stream{source: d}
 }
 
 // decoding is a text that is being decoded.

@@ -1,6 +1,9 @@
 // Package tokenizer turns text into token ids and back. It needs nothing else of
 // Gaze.
 //
+// A [Tokenizer] is one of Hugging Face's, SentencePiece's or tiktoken's, read from
+// its files by [Load]: it gives the same ids and offsets as they do.
+//
 // A [Vocabulary] goes both ways: [Characters] has those of a text, [Bytes] all
 // 256. Both are written to a small JSON file, and read from it, by
 // [SaveVocabulary] and [LoadVocabulary].

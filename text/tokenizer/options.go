@@ -11,6 +11,7 @@ type Options struct {
 	NoSpecial    bool        // do not add what the post-processor adds: [CLS], <s> …
 	PlainSpecial bool        // special tokens that are spelled in a text are text as any other
 	KeepSpecial  bool        // decode special tokens too
+	CleanUp      bool        // decode without spaces before . ? ! , n't 's and the like, as transformers does
 	Truncation   *Truncation // nil: as long as it is
 	Padding      *Padding    // nil: as short as it is
 }

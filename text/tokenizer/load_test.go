@@ -1,0 +1,147 @@
+package tokenizer
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/gaze-ml/gaze/text/tokenizer/internal/decoder"
+)
+
+// allBytes is ranks of the 256 bytes, a line each.
+func allBytes() []byte {
+	var lines strings.Builder
+	for b := range 256 {
+		fmt.Fprintf(&lines, "%s %d\n", base64.StdEncoding.EncodeToString([]byte{byte(b)}), b)
+	}
+	return []byte(lines.String())
+}
+
+// vocabularyOf is the vocabulary of a model, and its merges.
+func vocabularyOf(t *testing.T, name string) (vocab map[string]int, merges []string) {
+	var file struct {
+		Model struct {
+			Vocab  map[string]int
+			Merges [][2]string
+		}
+	}
+	require.NoError(t, json.Unmarshal(unzipped(t, "testdata/hf/"+name+".tokenizer.json.gz"), &file))
+	for _, m := range file.Model.Merges {
+		merges = append(merges, m[0]+" "+m[1])
+	}
+	return file.Model.Vocab, merges
+}
+
+func write(t *testing.T, folder, name string, text []byte) {
+	require.NoError(t, os.WriteFile(filepath.Join(folder, name), text, 0o600))
+}
+
+var loaded = []string{"The Café isn't far: 3,000 m! 我住在巷尾。", " [MASK] two  spaces\n\n", "<s>x</s><mask>"}
+
+func same(t *testing.T, want, got *Tokenizer) {
+	for _, text := range loaded {
+		a, err := want.Encode(text)
+		require.NoError(t, err)
+		b, err := got.Encode(text)
+		require.NoError(t, err)
+		require.Equal(t, a, b)
+		require.Equal(t, want.Decode(a.IDs), got.Decode(b.IDs))
+	}
+}
+
+// TestLoadVocabTxt: BERT's files make what its tokenizer.json makes.
+func TestLoadVocabTxt(t *testing.T) {
+	vocab, _ := vocabularyOf(t, "wp_zh_lower")
+	tokens := make([]string, len(vocab))
+	for token, id := range vocab {
+		tokens[id] = token
+	}
+	folder := t.TempDir()
+	write(t, folder, "vocab.txt", []byte(strings.Join(tokens, "\n")+"\n"))
+	write(t, folder, "tokenizer_config.json", []byte(`{"do_lower_case": true, "tokenizer_class": "BertTokenizer", "unk_token": "[UNK]"}`))
+	got, err := Load(folder)
+	require.NoError(t, err)
+	same(t, golden(t, "wp_zh_lower"), got)
+}
+
+// TestLoadVocabMerges: RoBERTa's files make what its tokenizer.json makes.
+func TestLoadVocabMerges(t *testing.T) {
+	vocab, merges := vocabularyOf(t, "bl_roberta")
+	text, err := json.Marshal(vocab)
+	require.NoError(t, err)
+	folder := t.TempDir()
+	write(t, folder, "vocab.json", text)
+	write(t, folder, "merges.txt", []byte("#version: 0.2\n"+strings.Join(merges, "\n")+"\n"))
+	want := golden(t, "bl_roberta")
+	added := map[string]any{}
+	for _, a := range want.AddedTokens() {
+		added[fmt.Sprint(a.ID)] = a
+	}
+	config, err := json.Marshal(map[string]any{"tokenizer_class": "RobertaTokenizer", "add_prefix_space": true, "added_tokens_decoder": added})
+	require.NoError(t, err)
+	write(t, folder, "tokenizer_config.json", config)
+	got, err := Load(folder)
+	require.NoError(t, err)
+	same(t, want, got)
+}
+
+// TestRanks: a file of ranks, made of a vocabulary in the order of its merges,
+// makes what its tokenizer.json makes, but for special tokens around.
+func TestRanks(t *testing.T) {
+	vocab, _ := vocabularyOf(t, "bl_llama3")
+	bytes := map[rune]byte{}
+	for b := range 256 {
+		bytes[[]rune(decoder.Letters([]byte{byte(b)}))[0]] = byte(b)
+	}
+	var lines []string
+	for token, id := range vocab {
+		var text []byte
+		for _, r := range token {
+			text = append(text, bytes[r])
+		}
+		lines = append(lines, fmt.Sprintf("%s %d", base64.StdEncoding.EncodeToString(text), id))
+	}
+	sort.Strings(lines)
+	special := map[string]int{}
+	want := golden(t, "bl_llama3")
+	for _, a := range want.AddedTokens() {
+		special[a.Content] = a.ID
+	}
+	got, err := ParseRanks([]byte(strings.Join(lines, "\n")), patternCL100K, special)
+	require.NoError(t, err)
+	want, err = want.With(Options{NoSpecial: true})
+	require.NoError(t, err)
+	for _, text := range append(loaded, "<|begin_of_text|>a        b", strings.Repeat("=", 100)) {
+		a, err := want.EncodeIDs(text)
+		require.NoError(t, err)
+		b, err := got.EncodeIDs(text)
+		require.NoError(t, err)
+		require.Equal(t, a, b, text)
+	}
+	_, err = ParseTiktoken(allBytes(), "cl100k_base")
+	require.NoError(t, err)
+	_, err = ParseTiktoken(nil, "x")
+	require.EqualError(t, err, `tiktoken: there is no encoding "x"`)
+}
+
+func TestLoadRefuses(t *testing.T) {
+	folder := t.TempDir()
+	_, err := Load(folder)
+	require.ErrorContains(t, err, "want tokenizer.json, *.model")
+	write(t, folder, "a.model", []byte("x"))
+	_, err = Load(folder)
+	require.ErrorContains(t, err, "not a message of Protocol Buffers")
+	write(t, folder, "tokenizer.json", []byte(`{"model": {"type": "BPE", "vocab": {}, "merges": []}, "decoder": {"type": "New"}}`))
+	_, err = Load(folder)
+	require.ErrorContains(t, err, `decoder: type is "New": it is not supported`)
+	write(t, folder, "tokenizer.json", []byte(`{"version": "2.0", "model": {"type": "BPE", "vocab": {}, "merges": []}}`))
+	_, err = Load(folder)
+	require.ErrorContains(t, err, `version is "2.0"`)
+}

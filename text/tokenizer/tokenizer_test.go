@@ -1,0 +1,127 @@
+package tokenizer
+
+import (
+	"fmt"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func golden(t testing.TB, name string) *Tokenizer {
+	tok, err := Parse(unzipped(t, "testdata/hf/"+name+".tokenizer.json.gz"))
+	require.NoError(t, err)
+	return tok
+}
+
+// TestAllocations: encoding allocates what it returns, an Encoding of three arrays
+// or a slice of ids, and nothing else.
+func TestAllocations(t *testing.T) {
+	text := "The quick brown fox, 1234 of them; 我住在巷尾。 naïve café"
+	for _, name := range []string{"bl_llama3", "bl_roberta", "ms_llama2", "wp_zh_lower"} {
+		tok := golden(t, name)
+		for what, c := range map[string]struct {
+			most   float64
+			encode func() error
+		}{
+			"Encode":    {4, func() error { _, err := tok.Encode(text); return err }},
+			"EncodeIDs": {1, func() error { _, err := tok.EncodeIDs(text); return err }},
+		} {
+			least := 1e9 // a collection may empty the pool of scratches meanwhile
+			for range 20 {
+				least = min(least, testing.AllocsPerRun(5, func() {
+					if err := c.encode(); err != nil {
+						panic(err)
+					}
+				}))
+			}
+			require.LessOrEqual(t, least, c.most, "%s %s", name, what)
+		}
+	}
+}
+
+// TestManyGoroutines: one tokenizer serves many at once, and a batch is in order.
+func TestManyGoroutines(t *testing.T) {
+	tok := golden(t, "bl_llama3")
+	var texts []string
+	for i := range 200 {
+		texts = append(texts, fmt.Sprint(strings.Repeat("word ", i%17), i))
+	}
+	want := make([]*Encoding, len(texts))
+	for i, text := range texts {
+		var err error
+		want[i], err = tok.Encode(text)
+		require.NoError(t, err)
+	}
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			got, err := tok.EncodeBatch(texts)
+			if err != nil || len(got) != len(want) {
+				panic(err)
+			}
+			for i := range got {
+				if fmt.Sprint(got[i].IDs) != fmt.Sprint(want[i].IDs) {
+					panic(texts[i])
+				}
+			}
+		})
+	}
+	all.Wait()
+	pairs, err := tok.EncodePairBatch([][2]string{{texts[1], texts[2]}})
+	require.NoError(t, err)
+	one, err := tok.EncodePair(texts[1], texts[2])
+	require.NoError(t, err)
+	require.Equal(t, one, pairs[0])
+}
+
+func TestBatchError(t *testing.T) {
+	tok := golden(t, "wp_zh_lower")
+	short, err := tok.With(Options{Truncation: &Truncation{MaxLength: 1, Strategy: "LongestFirst"}})
+	require.NoError(t, err)
+	_, err = short.EncodeBatch([]string{"a", "b"})
+	require.EqualError(t, err, "text 0: tokenizer: truncation: max_length is 1: there are 2 special tokens already")
+}
+
+func TestOptionsRefused(t *testing.T) {
+	tok := golden(t, "wp_zh_lower")
+	for problem, o := range map[string]Options{
+		`truncation: strategy is "": want "LongestFirst", "OnlyFirst" or "OnlySecond"`: {Truncation: &Truncation{MaxLength: 5}},
+		`truncation: direction is "up": want "Right" or "Left"`:                        {Truncation: &Truncation{Strategy: "OnlyFirst", Direction: "up"}},
+		"truncation: max_length is -1: want 0 or more":                                 {Truncation: &Truncation{MaxLength: -1}},
+		"padding: pad_id is -1: want an id":                                            {Padding: &Padding{ID: -1}},
+	} {
+		_, err := tok.With(o)
+		require.EqualError(t, err, problem)
+	}
+}
+
+// TestBytesThatAreNoText count as U+FFFD, and offsets are still those of the bytes.
+func TestBytesThatAreNoText(t *testing.T) {
+	tok := golden(t, "bl_llama3")
+	broken, err := tok.Encode("a\xFFb")
+	require.NoError(t, err)
+	whole, err := tok.Encode("a\uFFFDb")
+	require.NoError(t, err)
+	require.Equal(t, whole.IDs, broken.IDs)
+	require.Equal(t, [2]int{2, 3}, broken.Bytes[broken.Len()-1])
+	require.Equal(t, [2]int{2, 3}, broken.Runes[broken.Len()-1])
+}
+
+// TestLongWords: a word of a megabyte takes about eight times the memory and the
+// tokens of one of an eighth. (Work itself is counted in package model.)
+func TestLongWords(t *testing.T) {
+	for _, name := range []string{"bl_llama3", "ms_llama2", "wp_zh_lower", "made_albert"} {
+		tok := golden(t, name)
+		tokens := func(n int) int {
+			ids, err := tok.EncodeIDs(strings.Repeat("abcdefgh", n/8))
+			require.NoError(t, err)
+			return len(ids)
+		}
+		small, large := tokens(1<<17), tokens(1<<20)
+		require.LessOrEqual(t, large, 8*small+8, name)
+	}
+	runtime.GC()
+}
