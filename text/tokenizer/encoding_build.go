@@ -19,10 +19,8 @@ func build(parts []encoded.Part, texts []string) *Encoding {
 	}
 	at := 0
 	for i := range parts {
-		for j := range parts[i].Tokens {
-			e.set(at, &parts[i].Tokens[j], &cursors)
-			at++
-		}
+		e.fill(at, parts[i].Tokens, &cursors)
+		at += len(parts[i].Tokens)
 		for _, o := range parts[i].Overflow {
 			e.Overflow = append(e.Overflow, build([]encoded.Part{{Tokens: o}}, texts))
 		}
@@ -45,40 +43,76 @@ func newEncoding(n int) *Encoding {
 	}
 }
 
-// set is token i.
-func (e *Encoding) set(i int, t *encoded.Token, cursors *[2]cursor) {
-	e.IDs[i], e.Tokens[i], e.TypeIDs[i] = int(t.ID), t.Text, int(t.Type)
-	e.Words[i], e.Sequences[i] = int(t.Word), int(t.Sequence)
-	if !t.Padding {
-		e.AttentionMask[i] = 1
+// fill makes tokens those from at on.
+func (e *Encoding) fill(at int, tokens []encoded.Token, cursors *[2]cursor) {
+	n := len(tokens)
+	ids, texts, types := e.IDs[at:at+n], e.Tokens[at:at+n], e.TypeIDs[at:at+n]
+	mask, special := e.AttentionMask[at:at+n], e.SpecialMask[at:at+n]
+	words, sequences := e.Words[at:at+n], e.Sequences[at:at+n]
+	bytes, runes := e.Bytes[at:at+n], e.Runes[at:at+n]
+	for i := range tokens {
+		t := &tokens[i]
+		ids[i], texts[i], types[i] = int(t.ID), t.Text, int(t.Type)
+		words[i], sequences[i] = int(t.Word), int(t.Sequence)
+		mask[i] = 1
+		if t.Special {
+			special[i] = 1
+		}
+		if t.In != encoded.None {
+			bytes[i] = [2]int{int(t.Start), int(t.End)}
+			runes[i] = cursors[t.In].runes(int(t.Start), int(t.End))
+		}
 	}
-	if t.Special {
-		e.SpecialMask[i] = 1
-	}
-	if t.In == encoded.None {
-		return
-	}
-	start, end := int(t.Start), int(t.End)
-	e.Bytes[i] = [2]int{start, end}
-	e.Runes[i] = [2]int{cursors[t.In].rune(start), cursors[t.In].rune(end)}
 }
 
-// cursor counts the code points of a text before places that are close to each
+// cursor counts the code points before places of a text that are close to each
 // other.
 type cursor struct {
-	text     string
-	byte, at int // a place, and the code points before it
+	text       string
+	ascii      bool   // a code point is a byte
+	valid      bool   // the text is UTF-8
+	start, end int    // where it was last
+	at         [2]int // and the code points before
 }
 
-func newCursor(text string) cursor { return cursor{text: text} }
+func newCursor(text string) cursor {
+	n := utf8.RuneCountInString(text)
+	return cursor{text: text, ascii: n == len(text), valid: utf8.ValidString(text)}
+}
 
-// rune is how many code points are before a byte.
-func (c *cursor) rune(at int) int {
-	if at >= c.byte {
-		c.at += utf8.RuneCountInString(c.text[c.byte:at])
-	} else {
-		c.at -= utf8.RuneCountInString(c.text[at:c.byte])
+// runes is how many code points are before both ends of bytes [start, end).
+func (c *cursor) runes(start, end int) [2]int {
+	switch {
+	case c.ascii:
+		return [2]int{start, end}
+	case start == c.start && end == c.end:
+		return c.at
+	case start >= c.end:
+		c.at[0] = c.at[1] + c.count(c.end, start)
+	case start >= c.start:
+		c.at[0] += c.count(c.start, start)
+	default:
+		c.at[0] -= c.count(start, c.start)
 	}
-	c.byte = at
+	c.at[1] = c.at[0]
+	if end >= start {
+		c.at[1] += c.count(start, end)
+	} else {
+		c.at[1] -= c.count(end, start)
+	}
+	c.start, c.end = start, end
 	return c.at
+}
+
+// count is how many code points bytes [from, to) are.
+func (c *cursor) count(from, to int) (n int) {
+	if !c.valid || to-from > 16 {
+		return utf8.RuneCountInString(c.text[from:to])
+	}
+	for _, b := range []byte(c.text[from:to]) {
+		if b&0xC0 != 0x80 {
+			n++
+		}
+	}
+	return n
 }

@@ -107,7 +107,9 @@ func cut(list []pretokenizer.Split, tokens []added.Match, n int32) []pretokenize
 // addedToken adds a token that stands for bytes [start, end) of the text, and was
 // found as it is written there or, if it was normalized, as word.
 func (p *pipeline) addedToken(id int32, start, end int, word []byte) {
-	t := p.token(id, start, end)
+	t := encoded.Token{
+		ID: id, Type: int32(p.which), Start: int32(start), End: int32(end), Word: p.word, In: int8(p.which),
+	}
 	if !p.idsOnly {
 		t.Text, _ = p.Tokenizer.added.Text(int(id))
 		if word == nil && t.Text != p.source[start:end] {
@@ -117,7 +119,7 @@ func (p *pipeline) addedToken(id int32, start, end int, word []byte) {
 			t.Text = string(word)
 		}
 	}
-	p.add(t)
+	p.tokens[p.which] = append(p.tokens[p.which], t)
 	p.word++
 }
 
@@ -129,16 +131,19 @@ func (p *pipeline) encodeWord(word []byte, base int) error {
 	if err != nil {
 		return fmt.Errorf("tokenizer: %w", err)
 	}
+	list := p.tokens[p.which]
 	for _, piece := range p.pieces {
 		if p.idsOnly {
-			p.add(encoded.Token{ID: piece.ID})
+			list = append(list, encoded.Token{ID: piece.ID})
 			continue
 		}
 		start, end := p.original(piece, len(word), base)
-		t := p.token(piece.ID, start, end)
-		t.Text = p.model.Text(piece, word)
-		p.add(t)
+		list = append(list, encoded.Token{
+			ID: piece.ID, Type: int32(p.which), Start: int32(start), End: int32(end),
+			Word: p.word, In: int8(p.which), Text: p.model.Text(piece, word),
+		})
 	}
+	p.tokens[p.which] = list
 	p.word++
 	return nil
 }
@@ -161,12 +166,3 @@ func (p *pipeline) original(piece model.Piece, word, base int) (start, end int) 
 	}
 	return p.text.Original(start, end)
 }
-
-func (p *pipeline) token(id int32, start, end int) encoded.Token {
-	return encoded.Token{
-		ID: id, Type: int32(p.which), Start: int32(start), End: int32(end),
-		Word: p.word, In: int8(p.which),
-	}
-}
-
-func (p *pipeline) add(t encoded.Token) { p.tokens[p.which] = append(p.tokens[p.which], t) }

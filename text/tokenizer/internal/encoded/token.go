@@ -13,7 +13,6 @@ type Token struct {
 	In         int8 // the text that Start and End are in
 	Sequence   int8 // the text that it is said to be of
 	Special    bool
-	Padding    bool
 	Text       string
 }
 
