@@ -24,8 +24,12 @@ type Cache struct {
 	At           *graph.Node  // [batch], whole numbers
 
 	// From [batch], if it is not nil, names for each row the one that it goes on
-	// from, as the beams of a search do; Keys and Values are reordered first.
-	From *graph.Node
+	// from, as the beams of a search do; then Keys and Values are reordered first.
+	// Copied is only what rows do not have: positions that exist, of rows that go
+	// on from others, and of these only those from Same [batch] on, if it is not
+	// nil: how many first positions each row and its From have in common, as
+	// generate.Forks counts.
+	From, Same *graph.Node
 
 	held *held // once appended to
 }
@@ -69,8 +73,7 @@ func (c *Cache) Append(k, v *graph.Node) (keys, values, length *graph.Node) {
 		return c.held.keys, c.held.values, c.held.length
 	}
 	if c.From != nil {
-		c.Keys.Reorder(c.From)
-		c.Values.Reorder(c.From)
+		c.reorder(s)
 	}
 	c.held = &held{
 		keys:   c.Keys.Append(k, c.At, 2),
@@ -78,6 +81,16 @@ func (c *Cache) Append(k, v *graph.Node) (keys, values, length *graph.Node) {
 		length: c.At.Add(s.Whole(k.Dim(2))),
 	}
 	return c.held.keys, c.held.values, c.held.length
+}
+
+// reorder makes rows those that they go on from, up to where the new positions stand.
+func (c *Cache) reorder(s *graph.Scope) {
+	same := c.Same
+	if same == nil {
+		same = s.Whole(0).Expand(c.At.Dim(0))
+	}
+	c.Keys.ReorderBetween(c.From, same, c.At, 2)
+	c.Values.ReorderBetween(c.From, same, c.At, 2)
 }
 
 // longest is how many positions there is room for.

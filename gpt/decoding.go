@@ -25,6 +25,7 @@ type Decoding struct {
 
 	at      []int // how many positions each row holds; nil: no Prefill yet, or a failed one
 	from    []int // the rows that rows go on from at the next step
+	forks   generate.Forks
 	step    step
 	numbers []float32   // logits, in memory of our own
 	logits  [][]float32 // rows of them
@@ -35,6 +36,7 @@ type Decoding struct {
 type step struct {
 	ids, at []int         // [batch], of tokens and of where they stand
 	from    *tensor.Dense // [batch], Decoding's from
+	same    *tensor.Dense // [batch], how many first positions a row and its from share
 	spare   [2][]int      // [batch], to reorder with
 	in      graph.Values
 }
@@ -90,6 +92,9 @@ func (m *Model) decode(longest int) graph.Draw {
 		}
 		d := m.Config.Draw(s)
 		d.Remember(s.In("cache"), at, from, longest)
+		if in.Has("same") {
+			shareForks(d, in.Get("same"))
+		}
 		x := d.Forward(ids)          // [batch, seq, hidden]
 		x = x.Reshape(-1, x.Dim(-1)) // [batch·seq, hidden]
 		if in.Has("last") {
@@ -140,6 +145,7 @@ func (d *Decoding) prefill(prompts [][]int) error {
 	if err := d.function.Call(in, d.states, d.keep); err != nil {
 		return err
 	}
+	d.forks.Begin(rows)
 	for i, p := range prompts {
 		d.at[i] = len(p)
 	}
@@ -179,6 +185,7 @@ func (d *Decoding) Step(tokens []int) ([][]float32, error) {
 			return nil, fmt.Errorf("step: row %d: token %d: want 0 to %d", i, token, d.vocab-1)
 		}
 	}
+	d.forks.Follow(d.from, d.step.at, d.step.same.Ints())
 	if err := d.function.Call(d.step.in, d.states, d.keep); err != nil {
 		d.at = nil
 		return nil, fmt.Errorf("step: %w", err)
@@ -216,12 +223,13 @@ func (d *Decoding) Reorder(rows []int) error {
 			return fmt.Errorf("reorder: %w", err)
 		}
 		d.states = states
+		d.forks.Follow(from, at, nil)
 		d.resize(len(rows))
 	} else {
 		copy(d.from, from)
 	}
 	copy(d.at, at)
-	d.step.in["from"] = d.step.from
+	d.step.in["from"], d.step.in["same"] = d.step.from, d.step.same
 	return nil
 }
 
@@ -231,7 +239,7 @@ func (d *Decoding) resize(rows int) {
 	for i := range d.from {
 		d.from[i] = i
 	}
-	s := step{ids: make([]int, rows), at: make([]int, rows), from: whole(d.from, rows)}
+	s := step{ids: make([]int, rows), at: make([]int, rows), from: whole(d.from, rows), same: whole(make([]int, rows), rows)}
 	s.spare = [2][]int{make([]int, rows), make([]int, rows)}
 	s.in = graph.Values{"ids": whole(s.ids, rows, 1), "at": whole(s.at, rows)}
 	d.step = s

@@ -2,6 +2,7 @@ package gpt_test
 
 import (
 	"context"
+	"math/rand/v2"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -86,6 +87,41 @@ func TestDecodingReorder(t *testing.T) {
 		require.Equal(t, 3, compiled) // prompts, two rows, three rows
 		require.NoError(t, d.Reorder([]int{2}))
 		wantSteps(t, m, d, seen[2:], []int{51})
+	}
+}
+
+// Rows branch at random, rest, and are more or fewer: what is not copied, since rows
+// have it in common, is what they would have had.
+func TestDecodingOfRandomBeams(t *testing.T) {
+	for _, dir := range folders {
+		m, r := load(t, dir), rand.New(rand.NewPCG(1, 2))
+		d := decoding(t, m, 0)
+		seen := [][]int{{5, 9, 1}, {60, 2}, {3}}
+		for range 3 { // of one cache
+			_, err := d.Prefill(seen)
+			require.NoError(t, err)
+			texts := seen
+			for step := range 18 {
+				rows := len(texts)
+				if step%7 == 6 {
+					rows = 2 + r.IntN(3)
+				}
+				from, tokens, next := make([]int, rows), make([]int, rows), make([][]int, rows)
+				for i := range rows {
+					from[i], tokens[i] = r.IntN(len(texts)), r.IntN(61)
+					if r.IntN(5) == 0 {
+						tokens[i] = generate.Rest
+					}
+					next[i] = clone(texts[from[i]])
+				}
+				if step%3 > 0 || rows != len(texts) {
+					require.NoError(t, d.Reorder(from))
+					texts = next
+				}
+				wantSteps(t, m, d, texts, tokens)
+			}
+			seen = [][]int{{7, 7}, {8, 1, 2, 3}, {9, 4, 4}}
+		}
 	}
 }
 

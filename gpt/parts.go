@@ -45,3 +45,20 @@ func remember(stack *transformer.Encoder, s *graph.Scope, at, from *graph.Node, 
 		l.Attention.Cache.From = from
 	}
 }
+
+// shareForks tells the caches of d how many first positions each row and the one that
+// it goes on from have in common, [batch]: these are not copied.
+func shareForks(d Decoder, same *graph.Node) {
+	var stack *transformer.Encoder
+	switch d := d.(type) {
+	case *GPT2:
+		stack = d.Stack
+	case *Llama:
+		stack = d.Stack
+	default:
+		return
+	}
+	for _, l := range stack.Layers {
+		l.Attention.Cache.Same = same
+	}
+}

@@ -63,6 +63,17 @@ func (st *State) Reorder(rows *Node) *Node {
 	return st.current
 }
 
+// ReorderBetween is Reorder that copies only positions start [batch] to stop [batch]
+// of each entry along axis, whole numbers, from the entry that rows names: what an
+// entry has beyond them stays. See ops.ReorderBetween.
+func (st *State) ReorderBetween(rows, start, stop *Node, axis int) *Node {
+	st.changed = true
+	st.current = st.g.draw(func(ns ...*gorgonia.Node) (*gorgonia.Node, error) {
+		return ops.ReorderBetween(ns[0], ns[1], ns[2], ns[3], axis)
+	}, st.current, rows, start, stop)
+	return st.current
+}
+
 // Set makes x, of the state's type, its value after the run. Several states may be
 // set to one another: all values are those before the first is set.
 func (st *State) Set(x *Node) {

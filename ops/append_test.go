@@ -179,6 +179,90 @@ func TestReorderRefuses(t *testing.T) {
 	fails(t, "rows[1] is -1: want 0 to 2", reordering, state, ints([]int{0, -1, 1}, 3))
 }
 
+func reorderingBetween(axis int) gradcheck.Func {
+	return func(xs ...*gorgonia.Node) (*gorgonia.Node, error) {
+		return ops.ReorderBetween(xs[0], xs[1], xs[2], xs[3], axis)
+	}
+}
+
+// Positions start to stop of each entry are those of another, of all entries as they
+// were; and nothing else is written: of other rows, or of what stands before and after.
+func TestReorderBetween(t *testing.T) {
+	for _, c := range []struct{ shape, rows, start, stop []int }{
+		{[]int{4, 3, 5, 2}, []int{0, 1, 2, 3}, []int{0, 0, 0, 0}, []int{5, 5, 5, 5}},
+		{[]int{4, 3, 5, 2}, []int{3, 2, 1, 0}, []int{0, 1, 2, 3}, []int{5, 4, 4, 3}},
+		{[]int{4, 3, 5, 2}, []int{1, 1, 0, 0}, []int{2, 0, 0, 4}, []int{3, 5, 5, 1}}, // the last has nothing
+		{[]int{3, 2, 4, 1}, []int{1, 2, 0}, []int{0, 2, 1}, []int{2, 4, 3}},          // round and round
+		{[]int{3, 64, 300, 2}, []int{2, 2, 1}, []int{7, 0, 100}, []int{290, 1, 300}}, // cut among workers
+	} {
+		for _, dtype := range everyDtype {
+			n, blocks, length, inner := c.shape[0], c.shape[1], c.shape[2], c.shape[3]
+			state := convert(count(elementsIn(c.shape)), dtype, c.shape...)
+			before := plain(t, state)
+			want := append([]float64{}, before...)
+			for i, r := range c.rows {
+				for b := range blocks {
+					for p := c.start[i]; p < c.stop[i]; p++ {
+						to, from := ((i*blocks+b)*length+p)*inner, ((r*blocks+b)*length+p)*inner
+						copy(want[to:to+inner], before[from:from+inner])
+					}
+				}
+			}
+			in := []*tensor.Dense{state, ints(c.rows, n), ints(c.start, n), ints(c.stop, n)}
+			require.Equal(t, want, plain(t, evaluate(t, reorderingBetween(2), in...)))
+			require.Equal(t, before, plain(t, state))
+			require.NoError(t, updates(t, reorderingBetween(-2), arrayOf(t, in[0]), arrayOf(t, in[1]), arrayOf(t, in[2]), arrayOf(t, in[3]))())
+			require.Equal(t, want, plain(t, state))
+		}
+	}
+}
+
+func TestReorderBetweenRefuses(t *testing.T) {
+	state, two := convert(count(12), tensor.Float32, 2, 3, 2), ints(nil, 2)
+	what := "reorder between: state [2, 3, 2] · rows int [2] · start int [2] · stop int "
+	refuses(t, what+"[3]: stop: want [2], one for each entry of axis 0", reorderingBetween(1), state, two, two, ints(nil, 3))
+	refuses(t, what+"[2]: axis 0 is that of the entries: want another", reorderingBetween(0), state, two, two, two)
+	refuses(t, what+"[2]: axis 3: want -3 to 2", reorderingBetween(3), state, two, two, two)
+	refuses(t, "reorder between: state [2, 3, 2] · rows int [2] · start [2, 3, 2] · stop int [2]: start of float32: want int", reorderingBetween(1), state, two, state, two)
+	before := plain(t, state)
+	for want, in := range map[string][3][]int{
+		"rows[0] is 2: want 0 to 1":   {{2, 0}, {0, 0}, {3, 3}},
+		"start[1] is -1: want 0 to 3": {{1, 0}, {0, -1}, {3, 3}},
+		"stop[0] is 4: want 0 to 3":   {{1, 0}, {0, 0}, {4, 3}},
+	} {
+		err := updates(t, reorderingBetween(1), arrayOf(t, state), arrayOf(t, ints(in[0], 2)), arrayOf(t, ints(in[1], 2)), arrayOf(t, ints(in[2], 2)))()
+		require.EqualError(t, err, want)
+		require.Equal(t, before, plain(t, state))
+	}
+}
+
+// A step of four beams of GPT-2's keys, 500 of 1,024 positions filled, two of which go
+// on from another: as a whole, what is filled, and what they have not in common.
+func BenchmarkReorder(b *testing.B) {
+	state, rows := convert(nil, tensor.Float32, 4, 12, 1024, 64), ints([]int{0, 1, 0, 2}, 4)
+	for name, in := range map[string][]*tensor.Dense{
+		"whole":  {state, rows},
+		"filled": {state, rows, ints(nil, 4), ints([]int{500, 500, 500, 500}, 4)},
+		"forked": {state, rows, ints([]int{495, 495, 495, 495}, 4), ints([]int{500, 500, 500, 500}, 4)},
+	} {
+		f := gradcheck.Func(reordering)
+		if len(in) > 2 {
+			f = reorderingBetween(2)
+		}
+		var arrays []ops.Array
+		for _, d := range in {
+			arrays = append(arrays, arrayOf(b, d))
+		}
+		run := updates(b, f, arrays...)
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				require.NoError(b, run())
+			}
+		})
+	}
+}
+
 func BenchmarkAppend(b *testing.B) {
 	state, x := convert(nil, tensor.Float32, 8, 12, 512, 64), convert(nil, tensor.Float32, 8, 12, 1, 64)
 	run := updates(b, appending(2), arrayOf(b, state), arrayOf(b, x), arrayOf(b, ints([]int{100})))
