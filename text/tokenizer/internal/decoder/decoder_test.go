@@ -23,6 +23,8 @@ func TestDecode(t *testing.T) {
 		"metaspace never": {`{"type":"Metaspace","replacement":"▁","prepend_scheme":"never"}`, []string{"▁a", "▁c"}, " a c"},
 		"bpe":             {`{"type":"BPEDecoder","suffix":"</w>"}`, []string{"a", "b</w>", "c</w>"}, "ab c"},
 		"ctc":             {`{"type":"CTC","pad_token":"<pad>","word_delimiter_token":"|","cleanup":true}`, []string{"<pad>", "h", "h", "e", "l", "<pad>", "l", "o", "|", "|", "a"}, "hello a"},
+		"regular":         {`{"type":"Replace","pattern":{"Regex":"[ab]+"},"content":"-"}`, []string{"abc", "cab"}, "-cc-"},
+		"fused":           {`{"type":"Sequence","decoders":[{"type":"Fuse"},{"type":"Replace","pattern":{"String":"ab"},"content":"-"}]}`, []string{"ca", "bc"}, "c-c"},
 		"llama": {`{"type":"Sequence","decoders":[{"type":"Replace","pattern":{"String":"▁"},"content":" "},{"type":"ByteFallback"},{"type":"Fuse"},{"type":"Strip","content":" ","start":1,"stop":1}]}`,
 			[]string{"▁▁a", "<0x41>", "▁", "▁"}, " aA "},
 	} {
