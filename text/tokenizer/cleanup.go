@@ -40,12 +40,21 @@ func (c *cleaning) end() string {
 	return text
 }
 
-// settled is the length of what no text behind can change: up to the last space
-// that neither begins an artifact nor ends one.
+// settled is the length of what no text behind can change: up to three characters
+// that are no spaces, for an artifact begins with a space and has no more than
+// three behind it, and nothing but spaces is ever taken out.
 func settled(text string) int {
-	for p := len(text) - 2; p > 0; p-- {
-		if text[p] == ' ' && !strings.Contains(".?!,'n ", text[p+1:p+2]) && text[p-1] != '\'' && text[p-1] != ' ' {
-			return p
+	end, run := 0, 0
+	for i := len(text) - 1; i >= 0; i-- {
+		if text[i] == ' ' {
+			run = 0
+			continue
+		}
+		if run++; run == 1 {
+			end = i + 1
+		}
+		if run == 3 {
+			return end
 		}
 	}
 	return 0

@@ -19,7 +19,7 @@ func (t *Tokenizer) Decode(ids []int) string {
 // NewStream decodes ids as they come: what Next shows, and End after the last,
 // add up to what Decode gives of all. Text is held back while what follows may
 // change it: the first bytes of a character, all <0xNN> tokens that follow each
-// other, and with CleanUp the last word.
+// other, and with CleanUp spaces and what may be a contraction.
 func (t *Tokenizer) NewStream() *Stream {
 	d := &decoding{Tokenizer: t, run: decoder.NewRun(t.decoder)}
 	if t.options.CleanUp {

@@ -172,21 +172,28 @@ func (s *sentencePieces) Append(dst []model.Piece, word []byte, m *model.Scratch
 	if err != nil || s.bytes == nil {
 		return dst, err
 	}
-	for i := begin; i < len(dst); i++ {
-		if p := dst[i]; int(p.ID) == s.unknown {
-			dst = slices.Replace(dst, i, i+1, s.spelt(word, p)...)
-			i += int(p.End-p.Start) - 1
+	more := 0
+	for _, p := range dst[begin:] {
+		if int(p.ID) == s.unknown {
+			more += int(p.End-p.Start) - 1
+		}
+	}
+	from := len(dst)
+	dst = slices.Grow(dst, more)[:from+more]
+	for to := len(dst); from > begin; { // from the end, so that every piece moves once
+		from--
+		p := dst[from]
+		if int(p.ID) != s.unknown {
+			to--
+			dst[to] = p
+			continue
+		}
+		for at := p.End - 1; at >= p.Start; at-- {
+			to--
+			dst[to] = model.Piece{ID: s.bytes[word[at]], Start: at, End: at + 1}
 		}
 	}
 	return dst, nil
-}
-
-func (s *sentencePieces) spelt(word []byte, p model.Piece) []model.Piece {
-	pieces := make([]model.Piece, 0, p.End-p.Start)
-	for at := p.Start; at < p.End; at++ {
-		pieces = append(pieces, model.Piece{ID: s.bytes[word[at]], Start: at, End: at + 1})
-	}
-	return pieces
 }
 
 // Text is a piece, or what is unknown as it was written.
