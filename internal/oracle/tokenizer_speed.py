@@ -5,7 +5,7 @@ test sentences of cpp_polyphone).
     RAYON_NUM_THREADS=1 python internal/oracle/tokenizer_speed.py SHARED [NAME...]
 
 Prints, as go test -bench does, encode (one text after the other) and
-encode_batch_fast (on RAYON_NUM_THREADS threads), the best of five each, and how long
+encode_batch_fast (on RAYON_NUM_THREADS threads), the best of three each, and how long
 loading takes. Beside it, in the same sitting, run
 
     GAZE_SHARED=SHARED go test ./text/tokenizer -run - -bench 'Encode|Load' -cpu 1
@@ -30,7 +30,7 @@ texts = {language: [t for t in list_ if t.strip()] for language, list_ in lines.
 
 def best(run):
     least = float("inf")
-    for _ in range(5):
+    for _ in range(3):
         start = time.perf_counter()
         run()
         least = min(least, time.perf_counter() - start)
@@ -50,5 +50,6 @@ for name, languages in FAMILIES.items():
     for language in languages:
         list_ = texts[language]
         size = sum(len(x.encode()) for x in list_) / 1e6
-        print(f"encode/{name}/{language}\t{size / best(lambda: [t.encode(x) for x in list_]):.2f} MB/s", flush=True)
+        if threads == "1":
+            print(f"encode/{name}/{language}\t{size / best(lambda: [t.encode(x) for x in list_]):.2f} MB/s", flush=True)
         print(f"encode_batch_fast-{threads}/{name}/{language}\t{size / best(lambda: t.encode_batch_fast(list_)):.2f} MB/s", flush=True)

@@ -71,9 +71,6 @@ func fromJSON(raw json.RawMessage, depth int) (Decoder, error) {
 	if err := json.Unmarshal(raw, &kind); err != nil {
 		return nil, err
 	}
-	if kind.Type == "Sequence" {
-		return newSequence(raw, depth)
-	}
 	read, known := map[string]func(json.RawMessage) (Decoder, error){
 		"BPEDecoder":   newBPE,
 		"ByteFallback": func(json.RawMessage) (Decoder, error) { return byteFallback{}, nil },
@@ -82,6 +79,7 @@ func fromJSON(raw json.RawMessage, depth int) (Decoder, error) {
 		"Fuse":         func(json.RawMessage) (Decoder, error) { return fuse{}, nil },
 		"Metaspace":    newMetaspace,
 		"Replace":      newReplace,
+		"Sequence":     func(raw json.RawMessage) (Decoder, error) { return newSequence(raw, depth) },
 		"Strip":        newStrip,
 		"WordPiece":    newWordPiece,
 	}[kind.Type]
@@ -103,7 +101,7 @@ func newSequence(raw json.RawMessage, depth int) (Decoder, error) {
 		Decoders []json.RawMessage `json:"decoders"`
 	}
 	if err := json.Unmarshal(raw, &file); err != nil {
-		return nil, fmt.Errorf("Sequence: %w", err)
+		return nil, err
 	}
 	if depth == deepest {
 		return nil, fmt.Errorf("more than %d sequences in each other", deepest)
@@ -112,7 +110,7 @@ func newSequence(raw json.RawMessage, depth int) (Decoder, error) {
 	for i, d := range file.Decoders {
 		var err error
 		if s[i], err = fromJSON(d, depth+1); err != nil {
-			return nil, fmt.Errorf("Sequence: %d: %w", i, err)
+			return nil, fmt.Errorf("%d: %w", i, err)
 		}
 	}
 	return s, nil

@@ -71,12 +71,8 @@ func (t Truncation) each(parts []Part, most func(i int) int) error {
 // shares is what two texts of n and m tokens may keep of most: the shorter one
 // all of its, as long as that is not more than half.
 func shares(n, m, most int) [2]int {
-	short, long := min(n, m), max(n, m)
-	if short > most {
-		long = short
-	} else {
-		long = max(short, most-short)
-	}
+	short := min(n, m)
+	long := max(short, most-short)
 	if short+long > most {
 		short = most / 2
 		long = short + most%2
