@@ -111,6 +111,21 @@ var causalForms = map[string]form{
 	"linear":       linear(func(*graph.Scope) attention.FeatureMap { return attention.ELU1{} }, 4),
 	"performer":    linear(func(s *graph.Scope) attention.FeatureMap { return attention.NewPerformer(s, 10, d, 3) }, 10),
 	"rotary pairs": byTurning(func(s *graph.Scope) attention.Position { return attention.NewRotaryPairs(s, longest, 4, 100) }),
+	"fast weights": func(s *graph.Scope, x, at, from *graph.Node) *graph.Node {
+		shape := x.Shape()
+		q := x.Reshape(x.Dim(0), x.Dim(1), heads, d).Transpose(0, 2, 1, 3) // [batch, heads, seq, d]
+		f := attention.FastWeights{Decay: q.Sigmoid().Log(), Beta: q.SumKeep(3).Sigmoid()}
+		c, past := s.State("sums", x.Dim(0), heads, d, d), (*graph.Node)(nil)
+		if at != nil {
+			past = c.Value()
+		}
+		if from != nil {
+			past = past.Gather(from, 0)
+		}
+		y, now := f.Forward(q, q.Scale(0.5), q, past)
+		c.Set(now)
+		return y.Transpose(0, 2, 1, 3).Reshape(shape...)
+	},
 	"head gate": func(s *graph.Scope, x, at, from *graph.Node) *graph.Node {
 		a := &attention.HeadGate{MultiHead: attention.NewMultiHead(s, hidden, heads), Gate: s.Table([]float64{1, .5, 0, 2}, heads)}
 		a.Causal = true

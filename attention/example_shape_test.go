@@ -232,3 +232,14 @@ type block struct{ attention *attention.MultiHead }
 func (b block) Forward(x, mask *graph.Node) *graph.Node {
 	return x.Add(b.attention.Forward(x, x, mask))
 }
+
+// A decoder keeps the sums from step to step.
+func ExampleFastWeights() {
+	s := graph.New(weights.New(1)).Scope()
+	x, sums := s.Input("x", 2, 4, 1, 8), s.State("sums", 2, 4, 8, 8)
+	f := attention.FastWeights{Decay: s.Input("decay", 2, 4, 1, 8), Beta: s.Input("beta", 2, 4, 1, 1)}
+	y, now := f.Forward(x, x, x, sums.Value())
+	sums.Set(now)
+	fmt.Println(y, now)
+	// Output: [2, 4, 1, 8] [2, 4, 8, 8]
+}

@@ -175,6 +175,17 @@ var differentiable = map[string]func(s *graph.Scope) *graph.Node{
 		y, sums, totals := attention.Linear{}.Next(heard(s, "q", 2, 2, 1, 3), heard(s, "k", 2, 2, 1, 3), heard(s, "v", 2, 2, 1, 2), sums, totals)
 		return graph.Concat(2, y, sums, totals.Slice(3, 0, 2))
 	},
+	"fast weights": func(s *graph.Scope) *graph.Node {
+		q, k, v := heard(s, "q", 1, 2, 4, 3), heard(s, "k", 1, 1, 4, 3), heard(s, "v", 1, 1, 4, 2)
+		y, now := attention.FastWeights{}.Forward(q, k, v, nil)
+		return graph.Concat(2, y, now.Expand(1, 2, 3, 2))
+	},
+	"fast weights, gated, corrected": func(s *graph.Scope) *graph.Node {
+		q, k, v := heard(s, "q", 1, 2, 4, 3), heard(s, "k", 1, 2, 4, 3), heard(s, "v", 1, 2, 4, 2)
+		f := attention.FastWeights{Decay: heard(s, "decay", 1, 2, 4, 3), Beta: heard(s, "beta", 1, 2, 4, 1)}
+		y, now := f.Forward(q, k, v, heard(s, "past", 1, 2, 3, 2))
+		return graph.Concat(2, y, now)
+	},
 	"performer": func(s *graph.Scope) *graph.Node {
 		a := attention.Linear{Map: attention.NewPerformer(s, 6, 3, 1)}
 		return a.Forward(heard(s, "q", 2, 2, 3, 3), heard(s, "k", 2, 2, 5, 3), heard(s, "v", 2, 2, 5, 2), nil)
