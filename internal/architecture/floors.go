@@ -26,9 +26,9 @@ var Floors = []Floor{
 
 	{0, "internal/kernel", nil, []string{"golang.org/x/sys"}},
 	{0, "metrics", nil, []string{gonum}},
-	{0, "text/tokenizer", []string{"internal/unicode15"}, []string{"golang.org/x/text", "github.com/dlclark/regexp2"}},
-	{0, "text/segment", []string{"internal/unicode15"}, []string{"golang.org/x/text", "github.com/dlclark/regexp2"}},
-	{0, "text/clean", []string{"internal/unicode15"}, []string{"golang.org/x/text", "github.com/dlclark/regexp2"}},
+	{0, "text/tokenizer", []string{"internal/unicode15"}, []string{"golang.org/x/text"}},
+	{0, "text/segment", []string{"internal/unicode15"}, []string{"golang.org/x/text"}},
+	{0, "text/clean", []string{"internal/unicode15"}, []string{"golang.org/x/text"}},
 	{0, "viz", nil, []string{"gonum.org/v1/plot", "golang.org/x/image"}},
 
 	{1, "ops", []string{"internal/kernel"}, []string{gorgonia, tensor, types, startup}},
