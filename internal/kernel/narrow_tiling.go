@@ -16,21 +16,13 @@ func (p *Product[T]) narrowTiling() tiling {
 	most := max(min(narrowBytes/row, mostRows)/height, 1) * height
 	down := ceil(p.M, most)
 	rows := ceil(ceil(p.M, down), height) * height
-	g := tiling{p.M, p.N, rows, width, ceil(p.M, rows), 1, 0}
+	g := tiling{p.M, p.N, rows, width, ceil(p.M, rows), 1}
 	work := min(rows, p.M) * width * f.words(p.K)
 	widest := max(min(mostWork/work, widestTile), 1)
 	least := ceil(panels, widest)
-	enough := enoughTiles
-	if p.Packed != nil {
-		enough = packedTiles
-	}
-	g.across = evenly(panels, max(min(ceil(enough, g.down), panels/ceil(leastWork, work)), least, 1), least, g.down)
+	g.across = evenly(panels, max(min(ceil(enoughTiles, g.down), panels/ceil(leastWork, work)), least, 1), least, g.down)
 	return g
 }
-
-// packedTiles are enough where B is packed once: many, for they cost next to
-// nothing, and all workers end at about the same time.
-const packedTiles = 48
 
 // deep is how much of k is packed of A at a time.
 func (f form) deep(k int) int { return packedDepth / f.depth(k) * f.depth(k) }
@@ -50,7 +42,7 @@ func (p *Product[T]) deepTiling(height, width, most int) tiling {
 	most = max(most/height, 1) * height
 	down := ceil(p.M, most)
 	rows := ceil(ceil(p.M, down), height) * height
-	return tiling{p.M, p.N, rows, width, ceil(p.M, rows), ceil(ceil(p.N, width), widestTile), 0}
+	return tiling{p.M, p.N, rows, width, ceil(p.M, rows), ceil(ceil(p.N, width), widestTile)}
 }
 
 // The least rows of C that make it tall, and rows of its tiles.
@@ -58,9 +50,6 @@ const (
 	leastTall     = 512
 	leastTallRows = 64
 	mostTallRows  = 128
-
-	endDown   = 4 // tiles down, the last, that are cut across
-	endAcross = 4
 )
 
 // tallTiling is for many rows and B packed once: tiles of few rows, but of all
@@ -74,13 +63,6 @@ func (p *Product[T]) tallTiling(f form, most int) tiling {
 	if f.tiled() {
 		rows = ceil(rows, height) * height
 	}
-	g := tiling{p.M, p.N, rows, width, ceil(p.M, rows), 1, 0}
-	panels := ceil(p.N, width)
-	if least := ceil(panels, max(mostWork/(rows*width*f.words(p.K)), 1)); least > 1 {
-		g.across = least
-		return g
-	}
-	g.across = min(endAcross, panels)
-	g.whole = max(g.down-endDown, 0)
-	return g
+	widest := max(mostWork/(rows*width*f.words(p.K)), 1)
+	return tiling{p.M, p.N, rows, width, ceil(p.M, rows), ceil(ceil(p.N, width), widest)}
 }

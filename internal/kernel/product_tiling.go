@@ -11,19 +11,14 @@ type tiling struct {
 	m, n, rows   int
 	width        int // of the panels that tiles across are made of
 	down, across int
-	whole        int // tiles down, the first, that are not cut across
 }
 
-func (g tiling) tiles() int { return g.whole + (g.down-g.whole)*g.across }
+func (g tiling) tiles() int { return g.down * g.across }
 
 // block is the t-th tile. Tiles of the same rows follow each other, so that a
 // worker packs these rows of A once.
 func (g tiling) block(t int) block {
-	if t < g.whole {
-		return block{t * g.rows, min(g.rows, g.m-t*g.rows), 0, g.n}
-	}
-	t -= g.whole
-	i, c := (g.whole+t/g.across)*g.rows, t%g.across
+	i, c := t/g.across*g.rows, t%g.across
 	panels := ceil(g.n, g.width)
 	j := c * panels / g.across * g.width
 	end := min((c+1)*panels/g.across*g.width, g.n)
@@ -56,13 +51,13 @@ func (p *Product[T]) tiling() tiling {
 		return p.narrowTiling()
 	}
 	if current == plain || unsafe.Sizeof(p.Alpha) != 4 {
-		return tiling{p.M, p.N, plainRows, plainColumns, ceil(p.M, plainRows), ceil(p.N, plainColumns), 0}
+		return tiling{p.M, p.N, plainRows, plainColumns, ceil(p.M, plainRows), ceil(p.N, plainColumns)}
 	}
 	height, width := current.rows(), 2*current.lanes()
 	most := min(packedElements/min(max(p.K, 1), packedDepth), mostRows) / height * height
 	down := ceil(p.M, most)
 	rows := ceil(ceil(p.M, down), height) * height
-	g := tiling{p.M, p.N, rows, width, ceil(p.M, rows), 1, 0}
+	g := tiling{p.M, p.N, rows, width, ceil(p.M, rows), 1}
 	panels, work := ceil(p.N, width), min(rows, p.M)*width*max(p.K, 1)
 	widest := max(min(mostWork/work, widestTile), 1)
 	least := ceil(panels, widest)
