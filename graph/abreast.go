@@ -81,11 +81,14 @@ func (s *step) small() bool {
 	return s.plan != nil && len(s.feeds) == 0 && s.work() <= smallStep
 }
 
-// work is how many elements a step reads and writes.
+// work is how many elements a step reads and writes. What is changed in place
+// does not count: a row is appended to a cache, however long that is.
 func (s *step) work() (elements int) {
 	for _, slots := range [][]*slot{s.reading(), s.writing()} {
 		for _, x := range slots {
-			elements += x.typ.Size()
+			if s.plan == nil || !s.plan.Updates || x.root() != s.in[0].root() {
+				elements += x.typ.Size()
+			}
 		}
 	}
 	return elements

@@ -38,6 +38,17 @@ func TestSmallStepsRunSideBySide(t *testing.T) {
 	}
 }
 
+// A row that is appended is little to do, however long the cache is.
+func TestAppendingIsDoneAtOnce(t *testing.T) {
+	g := graph.New(nil)
+	s := g.Scope()
+	x, at := s.Input("x", 1, 64), s.Whole(5)
+	keys, values := s.State("keys", 1000, 64).Append(x, at, 0), s.State("values", 1000, 64).Append(x, at, 0)
+	m, err := g.Compile(graph.Options{}, keys.Slice(0, 0, 6), values.Slice(0, 0, 6))
+	require.NoError(t, err)
+	require.Empty(t, graph.Abreast(m))
+}
+
 // The bits are those of any other number of workers, also when freed memory is
 // filled with NaN.
 func TestSideBySideBits(t *testing.T) {
