@@ -55,7 +55,9 @@ func NewBPE(spec BPESpec) (*BPE, error) {
 	m.letters = m.alphabets(deref(spec.Prefix), deref(spec.Suffix))
 	spec.Tokens, spec.IDs, spec.Merges, spec.Ranks = nil, nil, nil, nil
 	m.spec = spec
-	m.cuts = m.cuttable()
+	if m.cuts = m.cuttable(); m.cuts {
+		m.joints.borders = m.newBorders()
+	}
 	return m, nil
 }
 
@@ -122,22 +124,34 @@ func (m *BPE) Append(dst []Piece, word []byte, s *Scratch) ([]Piece, error) {
 	if len(word) > longestOfWord {
 		return dst, errTooLong
 	}
-	if m.cuts && len(word) > shortWord {
-		return m.appendCut(dst, word, s)
+	words := s.of(m)
+	if !m.cuts || len(word) <= shortWord {
+		return m.appendPart(dst, word, s, words)
 	}
-	return m.appendPart(dst, word, s)
+	if id := m.whole(word); id >= 0 {
+		return append(dst, Piece{id, 0, int32(len(word))}), nil
+	}
+	return m.appendCut(dst, word, s)
 }
 
-// appendPart adds the pieces of a word, or part of one, that is not cut.
-func (m *BPE) appendPart(dst []Piece, word []byte, s *Scratch) ([]Piece, error) {
-	words := s.of(m)
+// whole is the token that a word is without being merged, -1 if it is none.
+func (m *BPE) whole(word []byte) int32 {
+	if !m.spec.IgnoreMerges {
+		return -1
+	}
+	return m.find(word)
+}
+
+// appendPart adds the pieces of a word, or part of one, that is not cut; words
+// remembers them.
+func (m *BPE) appendPart(dst []Piece, word []byte, s *Scratch, words *cache) ([]Piece, error) {
 	known, hash := words.find(word)
 	if known != nil {
 		return append(dst, known...), nil
 	}
 	begin := len(dst)
-	if m.spec.IgnoreMerges {
-		if id := m.find(word); id >= 0 {
+	if words == &s.words {
+		if id := m.whole(word); id >= 0 {
 			dst = append(dst, Piece{id, 0, int32(len(word))})
 			words.add(word, hash, dst[begin:])
 			return dst, nil

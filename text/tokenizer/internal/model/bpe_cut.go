@@ -9,7 +9,7 @@ const shortWord = 16
 // cuttable says that what a word is merged to does not depend on where it is cut,
 // as long as that is between known characters that nothing joins.
 func (m *BPE) cuttable() bool {
-	return m.regular && deref(m.spec.Suffix) == "" && !m.spec.IgnoreMerges
+	return m.regular && deref(m.spec.Suffix) == ""
 }
 
 // appendCut adds the pieces of the parts of a word.
@@ -18,7 +18,7 @@ func (m *BPE) appendCut(dst []Piece, word []byte, s *Scratch) (_ []Piece, err er
 	for at := 0; at < len(word); {
 		n := m.part(word[at:])
 		from := len(dst)
-		if dst, err = m.appendPart(dst, word[at:at+n], s); err != nil {
+		if dst, err = m.appendPart(dst, word[at:at+n], s, &s.parts); err != nil {
 			return dst[:begin], err
 		}
 		for i := from; i < len(dst); i++ {
@@ -35,6 +35,9 @@ func (m *BPE) appendCut(dst []Piece, word []byte, s *Scratch) (_ []Piece, err er
 
 // part is the bytes of word up to where it can be cut.
 func (m *BPE) part(word []byte) int {
+	if m.joints.borders.blocks != nil {
+		return m.partOfBytes(word)
+	}
 	before, known := rune(-1), m.letters[0]
 	for at := 0; at < len(word); {
 		r, size := rune(word[at]), 1

@@ -9,6 +9,8 @@ type joints struct {
 	ascii [utf8.RuneSelf][2]uint64 // a bit for each second character
 	table []uint64                 // the others: keys, 0 is free; a power of two, at most half full
 	count int
+
+	borders borders
 }
 
 func jointKey(a, b rune) uint64 { return uint64(a)<<32 | uint64(b) | pairTaken }

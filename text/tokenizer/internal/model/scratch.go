@@ -5,6 +5,7 @@ package model
 type Scratch struct {
 	owner   Model
 	words   cache
+	parts   cache // of words that are cut
 	symbols []symbol
 	pairs   []pair  // of short words
 	heap    []merge // of long ones
@@ -18,6 +19,7 @@ func (s *Scratch) of(m Model) *cache {
 	if s.owner != m {
 		s.owner = m
 		s.words.forget()
+		s.parts.forget()
 	}
 	return &s.words
 }

@@ -74,13 +74,13 @@ func BenchmarkFromJSON(b *testing.B) {
 	}
 }
 
-func shown(b *testing.B, name string) Model {
+func shown(b testing.TB, name string) Model {
 	m, err := FromJSON(shownJSON(b, name))
 	require.NoError(b, err)
 	return m
 }
 
-func shownJSON(b *testing.B, name string) json.RawMessage {
+func shownJSON(b testing.TB, name string) json.RawMessage {
 	var file struct {
 		Model json.RawMessage `json:"model"`
 	}
@@ -88,7 +88,7 @@ func shownJSON(b *testing.B, name string) json.RawMessage {
 	return file.Model
 }
 
-func unzipped(b *testing.B, name string) []byte {
+func unzipped(b testing.TB, name string) []byte {
 	f, err := os.Open(name)
 	require.NoError(b, err)
 	defer f.Close()
