@@ -9,6 +9,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -33,11 +34,13 @@ func main() {
 	var err error
 	switch len(os.Args) {
 	case 2:
-		err = all(os.Args[1])
-	case 4:
-		err = one(os.Args[1], os.Args[2], os.Args[3])
+		err = errors.Join(all(os.Args[1], "speed"), all(os.Args[1], "differences"))
+	case 3:
+		err = all(os.Args[1], os.Args[2])
+	case 5:
+		err = one(os.Args[1], os.Args[2], os.Args[3], os.Args[4])
 	default:
-		fmt.Fprintln(os.Stderr, "usage: tokenizers SHARED [LIBRARY VOCABULARY]")
+		fmt.Fprintln(os.Stderr, "usage: tokenizers SHARED [speed|differences [LIBRARY VOCABULARY]]")
 		os.Exit(2)
 	}
 	if err != nil {
@@ -47,7 +50,7 @@ func main() {
 }
 
 // all starts itself for each library and vocabulary.
-func all(shared string) error {
+func all(shared, what string) error {
 	self, err := os.Executable()
 	if err != nil {
 		return err
@@ -55,7 +58,7 @@ func all(shared string) error {
 	for _, f := range families {
 		for _, l := range libraries {
 			ctx, cancel := context.WithTimeout(context.Background(), patience)
-			c := exec.CommandContext(ctx, self, shared, l.name, f.name)
+			c := exec.CommandContext(ctx, self, shared, what, l.name, f.name)
 			c.Env = append(os.Environ(), "GOMAXPROCS=1")
 			c.Stdout = os.Stdout
 			if err := c.Run(); err != nil {
@@ -68,7 +71,7 @@ func all(shared string) error {
 }
 
 // one measures a library with a vocabulary.
-func one(shared, library, vocabulary string) error {
+func one(shared, what, library, vocabulary string) error {
 	for _, l := range libraries {
 		if l.name != library {
 			continue
@@ -83,16 +86,15 @@ func one(shared, library, vocabulary string) error {
 			fmt.Printf("%s %s\tdoes not load: %v\n", library, vocabulary, err)
 			return nil
 		}
+		if what == "differences" {
+			return compare(shared, library, vocabulary, encode)
+		}
 		fmt.Printf("%s %s\tloaded in %.1f ms\n", library, vocabulary, time.Since(start).Seconds()*1000)
 		for _, f := range families {
 			if f.name == vocabulary {
-				err = measure(shared, library+" "+vocabulary, f.languages, encode)
+				return measure(shared, library+" "+vocabulary, f.languages, encode)
 			}
 		}
-		if err != nil {
-			return err
-		}
-		return compare(shared, library, vocabulary, encode)
 	}
 	return fmt.Errorf("no library %q", library)
 }
