@@ -3,12 +3,9 @@ package model
 import (
 	"fmt"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 )
@@ -98,82 +95,6 @@ func TestFewSymbolsMergeAsMany(t *testing.T) {
 			require.Equal(t, kept[i].length, at.length, "%s", word)
 		}
 	}
-}
-
-// The same with vocabularies in use, found in the folder that GAZE_SHARED names:
-// of texts in English and Chinese, of letters at random, and of their own tokens,
-// one behind the other, in words longer than a cache remembers.
-func TestCutWordsMergeAsWholeInUse(t *testing.T) {
-	shared := os.Getenv("GAZE_SHARED")
-	if shared == "" {
-		t.Skip("GAZE_SHARED is not set")
-	}
-	r := rand.New(rand.NewPCG(12, 13))
-	texts := [][]rune{
-		[]rune(string(unzipped(t, filepath.Join(shared, "data", "cpp_polyphone", "test.sent.gz")))),
-		[]rune(string(unzipped(t, filepath.Join(shared, "data", "wikitext2", "test.txt.gz")))),
-	}
-	for _, name := range []string{"bl_gpt2", "bl_llama3", "bl_qwen", "bl_roberta", "ms_llama2"} {
-		m := shown(t, filepath.Join(shared, "vectors", "hf_tokenizers", name+".tokenizer.json.gz")).(*BPE)
-		require.True(t, m.cuts)
-		whole := *m
-		whole.cuts = false
-		var a, b Scratch
-		parts := 0
-		for i := range 30000 {
-			word := wordInUse(m, texts, r, i)
-			want, err := whole.Append(nil, word, &a)
-			require.NoError(t, err)
-			got, err := m.Append(nil, word, &b)
-			require.NoError(t, err)
-			require.Equal(t, want, got, "%s: %q", name, word)
-			if len(word) > 0 && m.part(word) < len(word) {
-				parts++
-			}
-		}
-		require.Greater(t, parts, 10000, name)
-	}
-}
-
-// wordInUse is a word in the letters of m.
-func wordInUse(m *BPE, texts [][]rune, r *rand.Rand, i int) (word []byte) {
-	if i%4 == 3 {
-		for range 1 + r.IntN(12) {
-			token, _ := m.Token(r.IntN(m.Size()))
-			word = append(word, token...)
-		}
-		return word
-	}
-	var text string
-	if i%4 == 2 {
-		for range 1 + r.IntN(40) {
-			text += string(rune([]int{r.IntN(0x250), 0x4E00 + r.IntN(0x5200), r.IntN(0x10000), r.IntN(0x20000)}[r.IntN(4)]))
-		}
-	} else {
-		from := texts[i%2][r.IntN(len(texts[i%2])-100):]
-		text = string(from[:1+r.IntN(80)])
-	}
-	if m.joints.borders.blocks == nil {
-		return []byte(text)
-	}
-	return spelling(text)
-}
-
-// spelling is a text in the letters of byte-level vocabularies.
-func spelling(text string) (word []byte) {
-	for _, b := range []byte(text) {
-		letter := rune(b)
-		switch {
-		case b <= ' ':
-			letter += 256
-		case b >= 0x7F && b <= 0xA0:
-			letter = rune(b) - 0x7F + 256 + 33
-		case b == 0xAD:
-			letter = 256 + 67
-		}
-		word = utf8.AppendRune(word, letter)
-	}
-	return word
 }
 
 // A word that is cut where nothing joins is merged as one that is not.
