@@ -167,7 +167,3 @@ func TestMistakes(t *testing.T) {
 		require.ErrorContains(t, g.Err(), want)
 	}
 }
-
-func bools(x []bool, shape ...int) *tensor.Dense {
-	return tensor.New(tensor.WithShape(shape...), tensor.WithBacking(x))
-}
