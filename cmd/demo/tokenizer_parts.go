@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -106,8 +105,12 @@ func outline(raw json.RawMessage) string {
 	var kind string
 	_ = json.Unmarshal(part["type"], &kind) // old models have none
 	delete(part, "type")
-	var settings []string
-	for _, name := range slices.Sorted(maps.Keys(part)) {
+	var names, settings []string
+	for name := range part {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
 		var list []json.RawMessage
 		if kind != "Sequence" || json.Unmarshal(part[name], &list) != nil {
 			settings = append(settings, fmt.Sprintf("%s=%s", name, shortened(compact(part[name]))))
