@@ -59,58 +59,47 @@ func (b *attendingBack[T]) each() func() {
 		s := b.scratch(w, b.d)
 		for task := lo; task < hi; task++ {
 			pair, chunk := task/chunks, task%chunks
-			dk, dv := b.dk.of(chunk), b.dv.of(chunk)
-			dk.clear(pair/b.kvHeads, pair%b.kvHeads, b.key)
-			dv.clear(pair/b.kvHeads, pair%b.kvHeads, b.key)
+			dk, dv := b.dk.of(chunk, pair), b.dv.of(chunk, pair)
 			for i := chunk; i < blocks; i += chunks {
 				b.back(&s, b.block(pair, i), &dk, &dv)
 			}
+			dk.ready(b.key, b.key)
+			dv.ready(b.key, b.key)
 		}
 	})
 }
 
 // back computes dq of a block of rows, and adds to dk and dv.
-func (b *attendingBack[T]) back(s *attentionScratch[T], at attentionBlock, dk, dv *headed[T]) {
+func (b *attendingBack[T]) back(s *attentionScratch[T], at attentionBlock, dk, dv *keySum[T]) {
 	b.means(s, at)
 	first, keys := b.begins(at), b.sees(at, at.rows-1)
-	q, dy := b.q.rows(at), b.dy.rows(at)
+	q, dy, dq := b.q.rows(at), b.dy.rows(at), b.queryGrad(s, at)
 	for from := first; from < keys; from += blockKeys {
 		weights, grads := b.part(s.scores, at, from), b.part(s.grads, at, from)
 		b.scoresGrad(s, at, from)
-		b.uncap(s, &grads)
+		if b.SoftCap > 0 {
+			grads.Uncap(s.caps)
+		}
 		if b.dq.data != nil {
 			k := b.k.from(at.batch, b.keyHead(at), from)
-			grads.Gather(s.worker, s.sums, s.sumRow, &k, from > first)
+			grads.Gather(s.worker, dq.sums, dq.ld, &k, b.scale, from > first)
 		}
-		if dk.data != nil {
-			rows := dk.from(at.batch, b.keyHead(at), from)
-			grads.Scatter(s.worker, &rows, &q, b.scale)
-		}
-		if dv.data != nil {
-			rows := dv.from(at.batch, b.keyHead(at), from)
-			weights.Scatter(s.worker, &rows, &dy, 1)
-		}
+		dk.scatter(s.worker, &grads, &q, from, b.scale)
+		dv.scatter(s.worker, &weights, &dy, from, 1)
 	}
-	if b.dq.data == nil {
-		return
-	}
-	dq := b.dq.rows(at)
-	for i := range at.rows {
-		if keys <= first {
-			clear(dq.Row(i))
-		} else {
-			kernel.Scale(dq.Row(i), s.sums[i*s.sumRow:][:b.d], b.scale)
-		}
-	}
+	dq.finish(keys > first)
 }
 
-// means is rowsum(dO∘O) of a block.
+// means is rowsum(dO∘O) of a block, and what the forward pass knew of its rows.
 func (b *attendingBack[T]) means(s *attentionScratch[T], at attentionBlock) {
 	out, dy := b.out.rows(at), b.dy.rows(at)
 	for i := range at.rows {
 		n := out.Width
 		if b.stats == nil {
 			n = b.sees(at, i)
+		} else {
+			row := 2 * b.row(at, i)
+			s.tops[i], s.scales[i] = b.stats[row], b.stats[row+1]
 		}
 		s.totals[i] = kernel.ProductSum(out.Row(i)[:n], dy.Row(i)[:n])
 	}
@@ -128,6 +117,10 @@ func (b *attendingBack[T]) scoresGrad(s *attentionScratch[T], at attentionBlock,
 		dy, v := b.dy.rows(at), b.v.from(at.batch, b.keyHead(at), from)
 		dp.Scores(s.worker, &dy, &v, 1)
 	}
+	if b.stats != nil && !b.drops.Any() {
+		p.Gradient(s.grads, s.tops, s.scales, s.totals)
+		return
+	}
 	most := p.Most()
 	for i := range at.rows {
 		n := p.Seen(i)
@@ -137,7 +130,8 @@ func (b *attendingBack[T]) scoresGrad(s *attentionScratch[T], at attentionBlock,
 	}
 }
 
-// rowGrad is scoresGrad of what a row sees.
+// rowGrad is scoresGrad of what a row sees, of weights that are the result or
+// dropped.
 func (b *attendingBack[T]) rowGrad(s *attentionScratch[T], at attentionBlock, i int, w, ds []T, from int) {
 	if b.stats == nil {
 		out, dy := b.out.rows(at), b.dy.rows(at)
@@ -145,13 +139,7 @@ func (b *attendingBack[T]) rowGrad(s *attentionScratch[T], at attentionBlock, i 
 		kernel.WeightsGrad(ds, out.Row(i)[from:][:len(ds)], s.totals[i])
 		return
 	}
-	row := b.row(at, i)
-	top, inverse := b.stats[2*row], b.stats[2*row+1]
-	if !b.drops.Any() {
-		kernel.ScoresGrad(w, ds, top, inverse, s.totals[i])
-		return
-	}
 	factors := s.factors[:len(w)]
-	kernel.DropFactors(factors, b.drops, uint64(row*b.key+from))
-	kernel.DroppedScoresGrad(w, ds, factors, top, inverse, s.totals[i])
+	kernel.DropFactors(factors, b.drops, uint64(b.row(at, i)*b.key+from))
+	kernel.DroppedScoresGrad(w, ds, factors, s.tops[i], s.scales[i], s.totals[i])
 }

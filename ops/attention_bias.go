@@ -33,24 +33,6 @@ func (a *attending[T]) bias(scores []T, b attentionBlock, i, from int) {
 	kernel.AddScaled(scores, a.ramp[a.ramped+from-place:][:len(scores)], T(slope))
 }
 
-// cap keeps scores within the soft cap, and their tanh in caps from one on.
-func (a *attending[T]) cap(scores, caps []T, at int) {
-	kernel.Scale(scores, scores, T(1/a.SoftCap))
-	kernel.Tanh(scores, scores)
-	if len(caps) > 0 {
-		copy(caps[at:], scores)
-	}
-	kernel.Scale(scores, scores, T(a.SoftCap))
-}
-
-// uncap makes of the gradient of capped scores that of what they were before.
-func (b *attendingBack[T]) uncap(s *attentionScratch[T], p *kernel.Attend[T]) {
-	for i := 0; b.SoftCap > 0 && i < p.Rows; i++ {
-		ds := p.S[i*p.LD:][:p.Seen(i)]
-		kernel.TanhGrad(ds, s.caps[i*p.LD:][:len(ds)], ds)
-	}
-}
-
 // check says what is wrong with what is asked of heads many heads.
 func (c AttentionConfig) check(heads int) error {
 	switch {

@@ -9,13 +9,13 @@ import (
 // there are.
 const (
 	blockRows = 128
-	leastRows = 32
+	leastRows = 64
 	blockKeys = 256
 )
 
 // tasks is how many pieces of work attention is cut into, if it can be. More
 // would cost memory: see keyGrad.
-const tasks = 12
+const tasks = 8
 
 // scoreRow is the length of a row of scores in memory: it is no power of two,
 // whose rows would share a few lines of a cache.

@@ -50,11 +50,11 @@ func (f *attendingForth[T]) attend(s *attentionScratch[T], b attentionBlock) {
 	for from := first; from < keys; from += blockKeys {
 		p := f.part(s.scores, b, from)
 		f.scores(s, b, &p, from)
-		for i := range b.rows {
-			f.step(s, b, &p, from, i)
-		}
+		p.Softmax(s.tops, s.totals, s.scales)
+		f.rescale(s, &p, from > first)
+		f.drop(s, b, &p, from)
 		v.First = from
-		p.Gather(s.worker, s.sums, s.sumRow, &v, from > first)
+		p.Gather(s.worker, s.sums, s.sumRow, &v, 1, from > first)
 	}
 	lost := f.sees(b, 0) < keys && hasNaN(s.sums[:b.rows*s.sumRow])
 	f.finish(s, b)
@@ -80,44 +80,36 @@ func hasNaN[T kernel.Float](x []T) bool {
 	return sum != sum
 }
 
-// step makes weights, but for their sum, of a row's scores.
-func (f *attendingForth[T]) step(s *attentionScratch[T], b attentionBlock, p *kernel.Attend[T], from, i int) {
-	n := p.Seen(i)
-	row := s.scores[i*p.LD:][:n]
-	clear(s.scores[i*p.LD:][n:p.Most()])
-	if n == 0 {
-		return
-	}
-	top, total := kernel.SoftmaxStep(row, s.tops[i])
-	if from > f.begins(b) {
-		if by := kernel.SoftmaxRescale(s.tops[i], top); by != 1 {
-			total += s.totals[i] * by
+// rescale makes what was summed up before, if anything was, fit the tops of now.
+func (f *attendingForth[T]) rescale(s *attentionScratch[T], p *kernel.Attend[T], before bool) {
+	for i := 0; before && i < p.Rows; i++ {
+		if by := s.scales[i]; by != 1 {
 			sum := s.sums[i*s.sumRow:][:f.width]
 			kernel.Scale(sum, sum, by)
-		} else {
-			total += s.totals[i]
 		}
 	}
-	s.tops[i], s.totals[i] = top, total
-	if f.drops.Any() {
+}
+
+// drop drops weights of keys from one on.
+func (f *attendingForth[T]) drop(s *attentionScratch[T], b attentionBlock, p *kernel.Attend[T], from int) {
+	for i := 0; f.drops.Any() && i < p.Rows; i++ {
+		row := p.S[i*p.LD:][:p.Seen(i)]
 		kernel.Drop(row, row, f.drops, uint64(f.row(b, i)*f.key+from))
 	}
 }
 
 // finish divides by the sums of the weights.
 func (f *attendingForth[T]) finish(s *attentionScratch[T], b attentionBlock) {
+	for i, total := range s.totals[:b.rows] {
+		s.scales[i] = 0
+		if total != 0 {
+			s.scales[i] = 1 / total
+		}
+	}
 	out := f.out.rows(b)
-	for i := range b.rows {
-		inverse := T(0)
-		if s.totals[i] == 0 {
-			clear(out.Row(i))
-		} else {
-			inverse = 1 / s.totals[i]
-			kernel.Scale(out.Row(i), s.sums[i*s.sumRow:][:f.width], inverse)
-		}
-		if f.stats != nil {
-			at := 2 * f.row(b, i)
-			f.stats[at], f.stats[at+1] = s.tops[i], inverse
-		}
+	kernel.ScaleRows(&out, s.sums, s.sumRow, s.scales[:b.rows])
+	for i := 0; f.stats != nil && i < b.rows; i++ {
+		at := 2 * f.row(b, i)
+		f.stats[at], f.stats[at+1] = s.tops[i], s.scales[i]
 	}
 }

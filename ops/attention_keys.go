@@ -15,8 +15,9 @@ func (s *attentionSizes) chunks() int {
 // that nobody waits, and the copies are added in order: the bits do not depend
 // on who was first. There are few copies: at most tasks + pairs of them in all.
 type keyGrad[T kernel.Float] struct {
-	grad   headed[T] // without data: unwanted
-	copies []T       // chunks of them; with one chunk the gradient itself
+	grad    headed[T] // without data: unwanted
+	kvHeads int
+	copies  []T // chunks of them; with one chunk the gradient itself
 }
 
 func (a attention) scratch(in []Type) []Type {
@@ -36,7 +37,7 @@ func keyGradOf[T kernel.Float](c *Call, i, kvHeads int) keyGrad[T] {
 	if !c.Grad[i].Exists() {
 		return keyGrad[T]{}
 	}
-	g := keyGrad[T]{grad: headedOf[T](c.Grad[i], kvHeads)}
+	g := keyGrad[T]{grad: headedOf[T](c.Grad[i], kvHeads), kvHeads: kvHeads}
 	g.copies = g.grad.data
 	if len(c.Scratch) > 0 {
 		g.copies = floats[T](c.Scratch[i-1])
@@ -46,24 +47,47 @@ func keyGradOf[T kernel.Float](c *Call, i, kvHeads int) keyGrad[T] {
 
 func (g *keyGrad[T]) wanted() bool { return g.grad.data != nil }
 
-// of is a chunk's copy.
-func (g *keyGrad[T]) of(chunk int) headed[T] {
-	h := g.grad
-	if g.wanted() {
-		h.data = g.copies[chunk*len(h.data):][:len(h.data)]
+// of is a chunk's copy of a pair.
+func (g *keyGrad[T]) of(chunk, pair int) keySum[T] {
+	if !g.wanted() {
+		return keySum[T]{}
 	}
-	return h
+	h := g.grad
+	h.data = g.copies[chunk*len(h.data):][:len(h.data)]
+	return keySum[T]{rows: h.from(pair/g.kvHeads, pair%g.kvHeads, 0)}
 }
 
-// clear sets the rows of a key head to 0.
-func (h *headed[T]) clear(batch, head, keys int) {
-	if h.data == nil {
+// keySum is the gradient of the keys, or values, of one head: those before known have
+// sums, the others nothing yet.
+type keySum[T kernel.Float] struct {
+	rows  kernel.Rows[T] // without data: unwanted
+	known int
+}
+
+// scatter adds what a block of weights or gradients says of keys from one on.
+func (k *keySum[T]) scatter(w *kernel.Worker, p *kernel.Attend[T], rows *kernel.Rows[T], from int, alpha T) {
+	if k.rows.Data == nil {
 		return
 	}
-	rows := h.from(batch, head, 0)
-	for j := range keys {
-		clear(rows.Row(j))
+	add := k.ready(from, from+p.Most())
+	k.rows.First = from
+	p.Scatter(w, &k.rows, rows, alpha, add)
+}
+
+// ready says whether keys from one to another have sums to add to. If not, they need
+// none, and all before them have.
+func (k *keySum[T]) ready(from, to int) bool {
+	fresh := from >= k.known
+	last := to
+	if fresh {
+		last = from
 	}
+	k.rows.First = 0
+	for j := k.known; j < last && k.rows.Data != nil; j++ {
+		clear(k.rows.Row(j))
+	}
+	k.known = max(k.known, to)
+	return !fresh
 }
 
 // add adds up the copies.

@@ -14,6 +14,7 @@ type attentionScratch[T kernel.Float] struct {
 	sums          []T
 	sumRow        int
 	tops, totals  []T // the latter are Σ w·dw in a gradient
+	scales        []T // of sums, or 1/Σ
 	factors       []T
 }
 
@@ -25,11 +26,11 @@ func (a *attending[T]) scratch(w *kernel.Worker, width int) attentionScratch[T] 
 	if a.SoftCap > 0 {
 		caps = n
 	}
-	memory := kernel.Scratch[T](w, 2*n+caps+rows*(width+2)+min(a.key, blockKeys))
+	memory := kernel.Scratch[T](w, 2*n+caps+rows*(width+3)+min(a.key, blockKeys))
 	for _, p := range []struct {
 		to   *[]T
 		size int
-	}{{&s.scores, n}, {&s.grads, n}, {&s.caps, caps}, {&s.sums, rows * width}, {&s.tops, rows}, {&s.totals, rows}} {
+	}{{&s.scores, n}, {&s.grads, n}, {&s.caps, caps}, {&s.sums, rows * width}, {&s.tops, rows}, {&s.totals, rows}, {&s.scales, rows}} {
 		*p.to, memory = memory[:p.size], memory[p.size:]
 	}
 	s.factors = memory
@@ -50,16 +51,21 @@ func (a *attending[T]) part(memory []T, b attentionBlock, from int) kernel.Atten
 func (a *attending[T]) scores(s *attentionScratch[T], b attentionBlock, p *kernel.Attend[T], from int) {
 	q, k := a.q.rows(b), a.k.from(b.batch, a.keyHead(b), from)
 	p.Scores(s.worker, &q, &k, a.scale)
-	for i := range b.rows {
+	if a.SoftCap > 0 {
+		p.Cap(s.caps, T(a.SoftCap))
+	}
+	for i := 0; a.alters() && i < b.rows; i++ {
 		row := p.S[i*p.LD:][:p.Seen(i)]
-		if a.SoftCap > 0 {
-			a.cap(row, s.caps, i*p.LD)
-		}
 		a.bias(row, b, i, from)
 		if a.maskAt > 0 {
 			a.mask.apply(row, a.mask.at(a.attentionSizes, a.row(b, i))+from*a.mask.stride[3])
 		}
 	}
+}
+
+// alters says whether anything is added to scores, or hides them.
+func (a *attending[T]) alters() bool {
+	return a.Window > 0 || len(a.Slopes) > 0 || a.maskAt > 0
 }
 
 // keyHead is the key head that a block reads.

@@ -43,7 +43,8 @@ func weightsForward[T kernel.Float](a attention) func(*Call) func() {
 		rows := max(min(rowElements/ld, r.shared()), 1)
 		blocks := (r.shared() + rows - 1) / rows
 		pass := c.each(r.pairs()*blocks, 1, func(w *kernel.Worker, lo, hi int) {
-			s := attentionScratch[T]{worker: w, scores: kernel.Scratch[T](w, rows*ld)}
+			memory := kernel.Scratch[T](w, 2*rows*ld)
+			s := attentionScratch[T]{worker: w, scores: memory[:rows*ld], caps: memory[rows*ld:]}
 			for i := lo; i < hi; i++ {
 				b := r.block(i/blocks, 0)
 				b.first = i % blocks * rows

@@ -73,8 +73,8 @@ func (l *Rows[T]) At(i int) int {
 // Row is row i.
 func (l *Rows[T]) Row(i int) []T { return l.Data[l.At(i):][:l.Width] }
 
-// step is from a row to the next, if that is the same for all of n.
-func (l *Rows[T]) step(n int) (step int, ok bool) {
+// Step is from a row to the next, if that is the same for all of n.
+func (l *Rows[T]) Step(n int) (step int, ok bool) {
 	switch {
 	case l.Run == 1:
 		return l.Far, true
@@ -102,43 +102,43 @@ func (a *Attend[T]) Scores(w *Worker, q, k *Rows[T], alpha T) {
 	r.scores(q32, k32, float32(alpha))
 }
 
-// Gather is c[i,x] = Σ_j S[i,j]·v[j,x] over j < Seen(i), + c[i,x] if add. Row i of c
-// is c[i·ldc:]. S is 0 from Seen(i) to the most that any row sees, and there v
+// Gather is c[i,x] = alpha·Σ_j S[i,j]·v[j,x] over j < Seen(i), + c[i,x] if add. Row i
+// of c is c[i·ldc:]. S is 0 from Seen(i) to the most that any row sees, and there v
 // may not be NaN or infinite.
-func (a *Attend[T]) Gather(w *Worker, c []T, ldc int, v *Rows[T], add bool) {
+func (a *Attend[T]) Gather(w *Worker, c []T, ldc int, v *Rows[T], alpha T, add bool) {
 	w.forget()
 	f, ok := any(a).(*Attend[float32])
 	if !ok || current == plain {
-		a.gatherPlain(w, c, ldc, v, add)
+		a.gatherPlain(w, c, ldc, v, alpha, add)
 		return
 	}
 	c32, v32 := any(c).([]float32), any(v).(*Rows[float32])
 	if f.form() == bf16Words {
 		r := attend16{attend32Of(f, w)}
-		r.gather(c32, ldc, v32, add)
+		r.gather(c32, ldc, v32, float32(alpha), add)
 		return
 	}
 	r := attend32Of(f, w)
-	r.gather(c32, ldc, v32, add)
+	r.gather(c32, ldc, v32, float32(alpha), add)
 }
 
-// Scatter is c[j,x] += alpha·Σ_i S[i,j]·q[i,x] for all keys j that any row sees,
-// over the rows that see it. S is 0 as for Gather.
-func (a *Attend[T]) Scatter(w *Worker, c, q *Rows[T], alpha T) {
+// Scatter is c[j,x] = alpha·Σ_i S[i,j]·q[i,x] for all keys j that any row sees, over
+// the rows that see it, + c[j,x] if add. S is 0 as for Gather.
+func (a *Attend[T]) Scatter(w *Worker, c, q *Rows[T], alpha T, add bool) {
 	w.forget()
 	f, ok := any(a).(*Attend[float32])
 	if !ok || current == plain {
-		a.scatterPlain(w, c, q, alpha)
+		a.scatterPlain(w, c, q, alpha, add)
 		return
 	}
 	c32, q32 := any(c).(*Rows[float32]), any(q).(*Rows[float32])
 	if f.form() == bf16Words {
 		r := attend16{attend32Of(f, w)}
-		r.scatter(c32, q32, float32(alpha))
+		r.scatter(c32, q32, float32(alpha), add)
 		return
 	}
 	r := attend32Of(f, w)
-	r.scatter(c32, q32, float32(alpha))
+	r.scatter(c32, q32, float32(alpha), add)
 }
 
 // form is how operands are stored and multiplied: as they are, or as rounded

@@ -19,6 +19,20 @@ func softmaxStepSIMD(s []float32, before float32) (top, sum float32, ok bool) {
 	return top, sum, true
 }
 
+// softCapSIMD is t[i] = tanh(s[i]·inverse), s[i] = most·t[i]. It is not ok at level plain.
+func softCapSIMD(s, t []float32, inverse, most float32) bool {
+	t = t[:len(s)]
+	switch current {
+	case avx512:
+		softCapAVX512(len(s), unsafe.Pointer(unsafe.SliceData(s)), unsafe.Pointer(unsafe.SliceData(t)), inverse, most)
+	case avx2:
+		softCapAVX2(len(s), unsafe.Pointer(unsafe.SliceData(s)), unsafe.Pointer(unsafe.SliceData(t)), inverse, most)
+	default:
+		return false
+	}
+	return true
+}
+
 // scoresGradSIMD is s[i] = e^(s[i] - shift)·inverse, dw[i] = s[i]·(dw[i] - mean). It is not ok at level plain.
 func scoresGradSIMD(s, dw []float32, shift, inverse, mean float32) bool {
 	dw = dw[:len(s)]

@@ -11,6 +11,11 @@ import "unsafe"
 //go:noescape
 func softmaxStepAVX512(n int, s unsafe.Pointer, before float32) (top float32, sum float32)
 
+// softCapAVX512 is t[i] = tanh(s[i]·inverse), s[i] = most·t[i].
+//
+//go:noescape
+func softCapAVX512(n int, s unsafe.Pointer, t unsafe.Pointer, inverse float32, most float32)
+
 // scoresGradAVX512 is s[i] = e^(s[i] - shift)·inverse, dw[i] = s[i]·(dw[i] - mean).
 //
 //go:noescape

@@ -38,10 +38,10 @@ func (r *attend16) scores(q, k *Rows[float32], alpha float32) {
 
 // gather rounds, of each panel of rows, what its last row sees, and packs v a
 // panel after another.
-func (r *attend16) gather(c []float32, ldc int, v *Rows[float32], add bool) {
+func (r *attend16) gather(c []float32, ldc int, v *Rows[float32], alpha float32, add bool) {
 	m, n := &r.m, r.Most()
 	rows, step := r.roundS()
-	m.alpha, m.beta, m.aRow, m.cRow = 1, 1, step, 4*ldc
+	m.alpha, m.beta, m.aRow, m.cRow = alpha, 1, step, 4*ldc
 	if add {
 		m.keep = 1
 	}
@@ -65,14 +65,17 @@ func (r *attend16) gather(c []float32, ldc int, v *Rows[float32], add bool) {
 
 // scatter makes words of pairs of rows, and multiplies each panel of keys with
 // the pairs that see any of them.
-func (r *attend16) scatter(c, q *Rows[float32], alpha float32) {
+func (r *attend16) scatter(c, q *Rows[float32], alpha float32, add bool) {
 	n := r.Most()
 	if n == 0 {
 		return
 	}
 	m := &r.m
 	pairs := r.weaveS(n)
-	m.alpha, m.beta, m.keep, m.cRow, m.aStep = alpha, 1, 1, 4*c.Far, 4*r.LD
+	m.alpha, m.beta, m.cRow, m.aStep = alpha, 1, 4*c.Far, 4*r.LD
+	if add {
+		m.keep = 1
+	}
 	panels, each, higher := r.heights(n)
 	for x := 0; x < q.Width; x += r.width() {
 		m.n = min(r.width(), q.Width-x)

@@ -7,7 +7,7 @@ func (r *attend16) roundRows(q *Rows[float32]) (rows unsafe.Pointer, step int) {
 	_ = q.Row(r.Rows - 1)
 	step = r.lineBytes(q.Width)
 	rows = r.w.aligned(packedA, r.Rows*step/4)
-	if near, even := q.step(r.Rows); even {
+	if near, even := q.Step(r.Rows); even {
 		roundRowsBF16AVX512(rows, step, unsafe.Pointer(&q.Data[q.At(0)]), 4*near, r.Rows, q.Width)
 		return rows, step
 	}
@@ -94,7 +94,7 @@ func (r *attend16) packPairs(l *Rows[float32], x, n, rows int) unsafe.Pointer {
 		return to
 	}
 	_ = l.Row(rows - 1)
-	if far, even := l.step(rows); even {
+	if far, even := l.Step(rows); even {
 		copyRowsBF16AVX512(to, unsafe.Pointer(&l.Data[l.At(0)+x]), 4*far, rows, n)
 		return to
 	}

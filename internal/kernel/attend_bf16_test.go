@@ -54,11 +54,11 @@ func checkRounded(t *testing.T, b *attendBlock[float32], s attendSizes, w *Worke
 	weights, ldc := append([]float32{}, b.S...), s.d+3
 	c := make([]float32, s.rows*ldc)
 	fillNaN(c)
-	b.Gather(w, c, ldc, &b.k, false)
+	b.Gather(w, c, ldc, &b.k, 1, false)
 	once := append([]float32{}, c...)
-	b.Gather(w, c, ldc, &b.k, true)
+	b.Gather(w, c, ldc, &b.k, 1, true)
 	dk := Rows[float32]{Data: make([]float32, s.keys*ldc), Run: 1, Far: ldc, Width: s.d}
-	b.Scatter(w, &dk, &b.q, 3)
+	b.Scatter(w, &dk, &b.q, 3, true)
 	for i := range s.rows {
 		for x := range s.d {
 			wantSum(t, once[i*ldc+x], 1, b.Seen(i), func(j int) (float32, float32) { return weights[i*b.LD+j], b.k.Row(j)[x] })
@@ -110,7 +110,7 @@ func TestRoundedAttendRowsAreIndependent(t *testing.T) {
 		scores := append([]float32{}, b.S...)
 		b.zeroUnseen()
 		c := make([]float32, s.rows*s.d)
-		b.Gather(w, c, s.d, &b.k, false)
+		b.Gather(w, c, s.d, &b.k, 1, false)
 		for i := range s.rows {
 			keys := b.Seen(i)
 			alone := Attend[float32]{S: make([]float32, b.LD), LD: b.LD, Rows: 1, Keys: keys, Precision: BF16}
@@ -118,7 +118,7 @@ func TestRoundedAttendRowsAreIndependent(t *testing.T) {
 			q.First += i
 			alone.Scores(w, &q, &b.k, 0.3)
 			require.Equal(t, scores[i*b.LD:][:keys], alone.S[:keys])
-			alone.Gather(w, out, s.d, &b.k, false)
+			alone.Gather(w, out, s.d, &b.k, 1, false)
 			require.Equal(t, c[i*s.d:][:s.d], out)
 		}
 	})
@@ -136,7 +136,7 @@ func TestRoundedAttendCountsAsFloat32(t *testing.T) {
 				b.Scores(&Worker{}, &b.q, &b.k, 1)
 				b.zeroUnseen()
 				results[p] = make([]float32, s.rows*s.d)
-				b.Gather(&Worker{}, results[p], s.d, &b.k, false)
+				b.Gather(&Worker{}, results[p], s.d, &b.k, 1, false)
 			}
 			require.Equal(t, results[Float32], results[BF16x3], "%s, %d", level, n)
 			require.Equal(t, results[BF16], results[Int8], "%s, %d", level, n)
@@ -205,8 +205,8 @@ func TestRoundedAttendAllocatesNothing(t *testing.T) {
 			run := func() {
 				b.Scores(w, &b.q, &b.k, 1)
 				b.zeroUnseen()
-				b.Gather(w, c, s.d, &b.k, false)
-				b.Scatter(w, &dk, &b.q, 1)
+				b.Gather(w, c, s.d, &b.k, 1, false)
+				b.Scatter(w, &dk, &b.q, 1, true)
 			}
 			run()
 			require.Zero(t, testing.AllocsPerRun(2, run), "%s, %d", level, n)

@@ -81,9 +81,9 @@ func (r *attend32) noScores(depth int) {
 }
 
 // gather multiplies each panel of rows with as many of v's as the last of them sees.
-func (r *attend32) gather(c []float32, ldc int, v *Rows[float32], add bool) {
+func (r *attend32) gather(c []float32, ldc int, v *Rows[float32], alpha float32, add bool) {
 	m := &r.m
-	m.alpha, m.beta, m.cRow, m.aRow, m.aStep = 1, 1, 4*ldc, 4*r.LD, 4*r.LD
+	m.alpha, m.beta, m.cRow, m.aRow, m.aStep = alpha, 1, 4*ldc, 4*r.LD, 4*r.LD
 	if add {
 		m.keep = 1
 	}
@@ -107,14 +107,17 @@ func (r *attend32) gather(c []float32, ldc int, v *Rows[float32], add bool) {
 }
 
 // scatter multiplies each panel of keys with the rows that see any of them.
-func (r *attend32) scatter(c, q *Rows[float32], alpha float32) {
+func (r *attend32) scatter(c, q *Rows[float32], alpha float32, add bool) {
 	n := r.Most()
 	if n == 0 {
 		return
 	}
 	r.roundS()
 	m := &r.m
-	m.alpha, m.beta, m.keep, m.cRow, m.aRow, m.aStep = alpha, 1, 1, 4*c.Far, 4, 4*r.LD
+	m.alpha, m.beta, m.cRow, m.aRow, m.aStep = alpha, 1, 4*c.Far, 4, 4*r.LD
+	if add {
+		m.keep = 1
+	}
 	panels, each, higher := r.heights(n)
 	for x := 0; x < q.Width; x += r.width() {
 		m.n = min(r.width(), q.Width-x)

@@ -6,6 +6,8 @@ package kernel
 
 func softmaxStepSIMD(_ []float32, _ float32) (top, sum float32, ok bool) { return 0, 0, false }
 
+func softCapSIMD(_, _ []float32, _, _ float32) bool { return false }
+
 func scoresGradSIMD(_, _ []float32, _, _, _ float32) bool { return false }
 
 func droppedScoresGradSIMD(_, _, _ []float32, _, _, _ float32) bool { return false }

@@ -12,7 +12,7 @@ type rowsA struct {
 // rowsOf packs rows if they do not lie evenly, or so that they share few lines of
 // the nearest cache.
 func (r *attend32) rowsOf(q *Rows[float32]) rowsA {
-	if step, even := q.step(r.Rows); even && !r.rounds && (step%1024 != 0 || r.Rows == 1) {
+	if step, even := q.Step(r.Rows); even && !r.rounds && (step%1024 != 0 || r.Rows == 1) {
 		_ = q.Row(r.Rows - 1)
 		return rowsA{unsafe.Pointer(&q.Data[q.At(0)]), 4 * step, false}
 	}
@@ -95,7 +95,7 @@ func (r *attend32) lines(l *Rows[float32], x, n, rows int) (from unsafe.Pointer,
 		return unsafe.Pointer(&l.Data[0]), 0
 	}
 	_ = l.Row(rows - 1)
-	far, even := l.step(rows)
+	far, even := l.Step(rows)
 	if even && !r.rounds && n == r.width() && (far <= compact || r.Rows <= r.level.rows()) {
 		return unsafe.Pointer(&l.Data[l.At(0)+x]), 4 * far
 	}

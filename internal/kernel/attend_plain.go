@@ -15,10 +15,10 @@ func (a *Attend[T]) scoresPlain(w *Worker, q, k *Rows[T], alpha T) {
 	}
 }
 
-func (a *Attend[T]) gatherPlain(w *Worker, c []T, ldc int, v *Rows[T], add bool) {
+func (a *Attend[T]) gatherPlain(w *Worker, c []T, ldc int, v *Rows[T], alpha T, add bool) {
 	for i := 0; i < a.Rows; i += attendRows {
 		n := min(attendRows, a.Rows-i)
-		p := Product[T]{M: n, N: v.Width, K: a.Seen(i + n - 1), Alpha: 1, A: a.S[i*a.LD:], LDA: a.LD, C: c[i*ldc:], LDC: ldc, Precision: a.precision()}
+		p := Product[T]{M: n, N: v.Width, K: a.Seen(i + n - 1), Alpha: alpha, A: a.S[i*a.LD:], LDA: a.LD, C: c[i*ldc:], LDC: ldc, Precision: a.precision()}
 		if add {
 			p.Beta = 1
 		}
@@ -27,13 +27,16 @@ func (a *Attend[T]) gatherPlain(w *Worker, c []T, ldc int, v *Rows[T], add bool)
 	}
 }
 
-func (a *Attend[T]) scatterPlain(w *Worker, c, q *Rows[T], alpha T) {
+func (a *Attend[T]) scatterPlain(w *Worker, c, q *Rows[T], alpha T, add bool) {
 	i, most := 0, a.Most()
 	for j := 0; j < most; j += attendRows {
 		i = a.firstOf(i, j)
 		p := Product[T]{
-			M: min(attendRows, most-j), N: q.Width, K: a.Rows - i, Alpha: alpha, Beta: 1,
+			M: min(attendRows, most-j), N: q.Width, K: a.Rows - i, Alpha: alpha,
 			A: a.S[i*a.LD+j:], LDA: a.LD, TransA: true, C: c.Data[c.At(j):], LDC: c.Far, Precision: a.precision(),
+		}
+		if add {
+			p.Beta = 1
 		}
 		p.B, p.LDB = together(w, q, i, p.K)
 		a.multiply(w, &p)
@@ -60,7 +63,7 @@ func (a *Attend[T]) multiply(w *Worker, p *Product[T]) {
 // they lie so, copied if not.
 func together[T Float](w *Worker, l *Rows[T], i, n int) (rows []T, step int) {
 	part := Rows[T]{l.Data, l.First + i, l.Run, l.Near, l.Far, l.Width}
-	if step, ok := part.step(n); ok {
+	if step, ok := part.Step(n); ok {
 		return part.Data[part.At(0):], step
 	}
 	rows = unsafe.Slice((*T)(w.at(remains, n*part.Width*size[T]())), n*part.Width)

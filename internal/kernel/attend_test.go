@@ -101,17 +101,23 @@ func checkAttend[T Float](t *testing.T, b attendBlock[T], s attendSizes, toleran
 	ldc := s.d + 3
 	c := make([]T, s.rows*ldc)
 	fillNaN(c)
-	b.Gather(w, c, ldc, &b.k, false)
-	b.Gather(w, c, ldc, &b.k, true)
+	b.Gather(w, c, ldc, &b.k, 3, false)
+	b.Gather(w, c, ldc, &b.k, -1, true)
 	dk := Rows[T]{Data: make([]T, s.keys*ldc), Run: 1, Far: ldc, Width: s.d}
-	b.Scatter(w, &dk, &b.q, 3)
+	fillNaN(dk.Data)
+	b.Scatter(w, &dk, &b.q, 3, false)
+	b.Scatter(w, &dk, &b.q, -2, true)
 	wantGathered(t, &b, c, ldc, tolerance)
 	for j := range s.keys {
 		for x := range ldc {
+			if x >= s.d || j >= b.Most() {
+				require.True(t, math.IsNaN(float64(dk.Data[j*ldc+x])), "written beyond")
+				continue
+			}
 			sum := 0.0
-			for i := 0; x < s.d && i < s.rows; i++ {
+			for i := range s.rows {
 				if b.Seen(i) > j {
-					sum += 3 * float64(b.S[i*b.LD+j]) * float64(b.q.Row(i)[x])
+					sum += float64(b.S[i*b.LD+j]) * float64(b.q.Row(i)[x])
 				}
 			}
 			require.InDelta(t, sum, float64(dk.Data[j*ldc+x]), tolerance*float64(10*s.rows))
@@ -150,7 +156,7 @@ func TestAttendRowsAreIndependent(t *testing.T) {
 		b.Scores(w, &b.q, &b.k, 0.3)
 		b.zeroUnseen()
 		c := make([]float32, s.rows*s.d)
-		b.Gather(w, c, s.d, &b.k, false)
+		b.Gather(w, c, s.d, &b.k, 1, false)
 		for i := range s.rows {
 			keys := b.Seen(i)
 			alone := Attend[float32]{S: make([]float32, b.LD), LD: b.LD, Rows: 1, Keys: keys}
@@ -158,7 +164,7 @@ func TestAttendRowsAreIndependent(t *testing.T) {
 			q.First += i
 			alone.Scores(w, &q, &b.k, 0.3)
 			require.Equal(t, b.S[i*b.LD:][:keys], alone.S[:keys])
-			alone.Gather(w, out, s.d, &b.k, false)
+			alone.Gather(w, out, s.d, &b.k, 1, false)
 			require.Equal(t, c[i*s.d:][:s.d], out)
 		}
 	})
@@ -177,9 +183,9 @@ func TestAttendSkipsWhatIsHidden(t *testing.T) {
 				}
 				b.Scores(&Worker{}, &b.q, &b.k, 1)
 				b.zeroUnseen()
-				b.Gather(&Worker{}, make([]float32, 128*64), 64, &b.k, false)
+				b.Gather(&Worker{}, make([]float32, 128*64), 64, &b.k, 1, false)
 				dk := Rows[float32]{Data: make([]float32, 128*64), Run: 1, Far: 64, Width: 64}
-				b.Scatter(&Worker{}, &dk, &b.q, 1)
+				b.Scatter(&Worker{}, &dk, &b.q, 1, true)
 			}
 			require.Equal(t, 3*128*128*64, full)
 			require.Less(t, float64(n), 0.63*float64(full), "of a block on the diagonal, half of which is seen")
@@ -201,9 +207,9 @@ func TestAttendOfACausalPassIsHalf(t *testing.T) {
 					b.Count = &n
 					b.Scores(&Worker{}, &b.q, &b.k, 1)
 					b.zeroUnseen()
-					b.Gather(&Worker{}, make([]float32, rows*d), d, &b.k, false)
+					b.Gather(&Worker{}, make([]float32, rows*d), d, &b.k, 1, false)
 					dk := Rows[float32]{Data: make([]float32, keys*d), Run: 1, Far: d, Width: d}
-					b.Scatter(&Worker{}, &dk, &b.q, 1)
+					b.Scatter(&Worker{}, &dk, &b.q, 1, true)
 				}
 			}
 		})

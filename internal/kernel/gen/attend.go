@@ -33,6 +33,15 @@ var attends = []elements{
 		},
 	},
 	{
+		name: "softCap", doc: "t[i] = tanh(s[i]·inverse), s[i] = most·t[i]",
+		out: []string{"s", "t"}, in: []string{"s"}, scalars: []string{"inverse", "most"},
+		passes: []pass{{unroll: 2, body: func(s *step) {
+			t := s.tanh(s.mul(s.in("s"), s.scalar("inverse")))
+			s.out("t", t)
+			s.out("s", s.mul(t, s.scalar("most")))
+		}}},
+	},
+	{
 		name: "scoresGrad", doc: "s[i] = e^(s[i] - shift)·inverse, dw[i] = s[i]·(dw[i] - mean)",
 		out: []string{"s", "dw"}, in: []string{"s", "dw"}, scalars: []string{"shift", "inverse", "mean"},
 		passes: []pass{{unroll: 2, body: func(s *step) {
