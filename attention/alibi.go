@@ -28,7 +28,7 @@ func falling(p Places, slopes []float64) *graph.Node {
 	return away.Cast(s.Number(0).Dtype()).Mul(s.Table(falls, len(falls), 1, 1)) // [heads, query, key]
 }
 
-// Slopes are ALiBi's of so many heads, the steepest first.
+// Slopes are ALiBi's of so many heads.
 func Slopes(heads int) []float64 {
 	var slopes []float64
 	whole := 1

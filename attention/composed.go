@@ -16,19 +16,26 @@ type Weigher interface {
 // are the MultiHead's; its Scale and Dropout are not looked at, Weigher has its own.
 type Composed struct {
 	*MultiHead
-	Weigher Weigher
+	Weigher Weigher // nil: Formula{}
 }
 
 // Forward is as MultiHead's.
 func (a *Composed) Forward(x, memory, mask *graph.Node) *graph.Node {
 	q, k, v, mask := a.apart(x, memory, mask)
-	return a.Output.Forward(merge(a.Weigher.Forward(q, k, v, mask)))
+	return a.Output.Forward(merge(a.weigher().Forward(q, k, v, mask)))
 }
 
 // Weights are as MultiHead's.
 func (a *Composed) Weights(x, memory, mask *graph.Node) *graph.Node {
 	q, k, _, mask := a.apart(x, memory, mask)
-	return a.Weigher.Weights(q, k, mask)
+	return a.weigher().Weights(q, k, mask)
+}
+
+func (a *Composed) weigher() Weigher {
+	if a.Weigher == nil {
+		return Formula{}
+	}
+	return a.Weigher
 }
 
 // apart are queries [batch, heads, query, d], keys and values [batch, kvHeads, key,

@@ -38,11 +38,13 @@ func (f Formula) Weights(q, k, mask *graph.Node) *graph.Node {
 	if c, ok := f.fused(); ok {
 		return q.AttentionWeights(k, mask, nil, c)
 	}
-	score := f.Score
-	if score == nil {
-		score = ScaledDot{}
+	for _, x := range []*graph.Node{q, k} {
+		if x.Rank() != 4 {
+			x.Graph().Scope().Errorf("%s: want [batch, heads, seq, d]", x)
+			return q
+		}
 	}
-	return normaliserOr(f.Normaliser).Forward(hide(score.Forward(q, k), f.mask(q, k, mask)))
+	return normaliserOr(f.Normaliser).Forward(hide(scoreOr(f.Score).Forward(q, k), f.mask(q, k, mask)))
 }
 
 // mask is one, with what Causal, Window and Slopes say of q and k.

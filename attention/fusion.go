@@ -6,13 +6,13 @@ import (
 )
 
 // FuseSum is the sum of what several attentions found, each [batch, seq, hidden]
-// (as Libovický and Helcl 2017, §3.2's parallel combination).
-func FuseSum(sources ...*graph.Node) *graph.Node {
-	y := sources[0]
-	for _, x := range sources[1:] {
-		y = y.Add(x)
+// (Libovický, Helcl and Mareček 2018, Input Combination Strategies for Multi-Source
+// Transformer Decoder, parallel).
+func FuseSum(first *graph.Node, more ...*graph.Node) *graph.Node {
+	for _, x := range more {
+		first = first.Add(x)
 	}
-	return y
+	return first
 }
 
 // FuseConcat is W·[x₁; x₂; …] + b (Zoph and Knight 2016, equation 5, without its tanh).
@@ -27,5 +27,9 @@ func NewFuseConcat(s *graph.Scope, n, hidden int) *FuseConcat {
 
 // Forward keeps the shape of each source [batch, seq, hidden].
 func (f *FuseConcat) Forward(sources ...*graph.Node) *graph.Node {
+	if n := f.Output.Weight.Dim(1) / f.Output.Weight.Dim(0); len(sources) != n {
+		f.Output.Weight.Graph().Scope().Errorf("%d sources to concatenate: want %d", len(sources), n)
+		return f.Output.Weight
+	}
 	return f.Output.Forward(graph.Concat(-1, sources...))
 }

@@ -10,7 +10,7 @@ import (
 
 // Latent keeps of each position one small vector from which the keys and values of
 // all heads are made (DeepSeek-V2 2024, §2.1, equations 9 to 19), so that a cache
-// holds little. As rotary positions cannot be undone by that, a few elements of
+// holds little; keys and values of all positions are made anew at each step. As rotary positions cannot be undone by that, a few elements of
 // each query, and of one key that all heads share, carry them beside it.
 type Latent struct {
 	Query  *layers.Linear  // hidden → heads·(d + turned)

@@ -17,7 +17,7 @@ func NewLinearCache(s *graph.Scope, batch, heads, features, dv int) *LinearCache
 }
 
 // Step is Causal for new positions, the prompt's or one at a time: q, k and v are
-// [batch, heads, seq, …] (ibid., equations 16 to 20). Padding adds nothing to the
+// [batch, heads, seq, …] (Katharopoulos et al. 2020, equations 16 to 20). Padding adds nothing to the
 // cache, so that prompts of a batch may be of different lengths, and a row that has
 // ended may rest. A drawing does so once.
 func (a Linear) Step(q, k, v *graph.Node, c *LinearCache) *graph.Node {

@@ -131,6 +131,10 @@ func (a *MultiHead) place(x *graph.Node, heads int) *graph.Node {
 
 // split cuts hidden into heads: [batch, seq, hidden] to [batch, heads, seq, d].
 func split(x *graph.Node, heads int) *graph.Node {
+	if x.Rank() != 3 || heads < 1 || x.Dim(2)%heads != 0 {
+		x.Graph().Scope().Errorf("%s: want [batch, seq, hidden], hidden a multiple of %d heads", x, heads)
+		return x
+	}
 	x = x.Reshape(x.Dim(0), x.Dim(1), heads, -1) // [batch, seq, heads, d]
 	return x.Transpose(0, 2, 1, 3)               // [batch, heads, seq, d]
 }

@@ -14,7 +14,9 @@ import (
 //	features(x) = e^(ω·x - |x|²/2)/√m
 //
 // with m vectors ω drawn from N(0, 1) and made orthogonal in groups of d. Errors
-// fall as 1/√m. Nothing is learned, and the same seed gives the same features.
+// fall as 1/√m. Nothing is learned, and the same seed gives the same features. A
+// feature of a vector much longer than d^(1/4)·10 is 0 in float32: let QKNorm's norms,
+// or others, keep queries and keys short.
 type Performer struct {
 	Features *graph.Node // ω, [m, d]
 }

@@ -2,7 +2,7 @@ package attention
 
 import "github.com/gaze-ml/gaze/graph"
 
-// Prefix is the mask of a prefix language model (Raffel et al. 2020, T5, figure 4):
+// Prefix is the mask of a prefix language model (Raffel et al. 2020, T5, figure 3):
 // the first length positions are seen by all, the others by none before them.
 // length is a whole number, or one for each row, [batch, 1, 1, 1]. The mask is
 // [query, key], or [batch, 1, query, key].

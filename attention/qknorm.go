@@ -10,7 +10,7 @@ import (
 // within bounds however long training goes.
 type QKNorm struct {
 	Query, Key *layers.RMSNorm // [d]
-	Score      Score
+	Score      Score           // nil: ScaledDot
 }
 
 // NewQKNorm declares the norms of heads of d elements. Score is ScaledDot.
@@ -20,5 +20,5 @@ func NewQKNorm(s *graph.Scope, d int) *QKNorm {
 
 // Forward gives [batch, heads, query, key].
 func (n *QKNorm) Forward(q, k *graph.Node) *graph.Node {
-	return n.Score.Forward(n.Query.Forward(q), n.Key.Forward(k))
+	return scoreOr(n.Score).Forward(n.Query.Forward(q), n.Key.Forward(k))
 }

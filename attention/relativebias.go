@@ -19,6 +19,10 @@ type RelativeBias struct {
 
 // NewRelativeBias declares the weight, drawn from N(0, 1). T5 has 32 buckets.
 func NewRelativeBias(s *graph.Scope, heads, buckets int, both bool) *RelativeBias {
+	if least := map[bool]int{false: 2, true: 4}[both]; buckets < least || both && buckets%2 != 0 {
+		s.Errorf("relative bias of %d buckets: want at least %d, and an even number if both ways", buckets, least)
+		buckets = least
+	}
 	return &RelativeBias{s.Param("weight", weights.Normal(1), buckets, heads), 128, both}
 }
 
@@ -26,6 +30,10 @@ func NewRelativeBias(s *graph.Scope, heads, buckets int, both bool) *RelativeBia
 // added as a mask.
 func (b *RelativeBias) Forward(p Places) *graph.Node {
 	s, least := b.Weight.Graph().Scope(), b.Furthest
+	if most := b.Weight.Dim(0) / 2; least <= most {
+		s.Errorf("relative bias: furthest %d: want more than %d, half of the buckets", least, most)
+		least = most + 1
+	}
 	table := make([]float64, 2*least+1) // of distances from -Furthest to Furthest
 	for i := range table {
 		table[i] = float64(b.bucket(i - least))

@@ -11,16 +11,37 @@ type Score interface {
 	Forward(q, k *graph.Node) *graph.Node
 }
 
+func scoreOr(s Score) Score {
+	if s == nil {
+		return ScaledDot{}
+	}
+	return s
+}
+
 // hide is scores [batch, heads, query, key] of which mask hides some: true may be
 // seen, a number is added, nil hides nothing.
 func hide(scores, mask *graph.Node) *graph.Node {
 	switch {
 	case mask == nil:
 		return scores
+	case !broadcasts(mask.Shape(), scores.Shape()):
+		mask.Graph().Scope().Errorf("mask %s does not broadcast to scores %s", mask, scores)
+		return scores
 	case mask.IsFloat():
 		return scores.Add(mask)
 	}
 	return mask.Where(scores, hidden(scores))
+}
+
+// broadcasts says whether shape becomes to when it is broadcast.
+func broadcasts(shape, to []int) bool {
+	more := len(to) - len(shape)
+	for axis, n := range shape {
+		if more < 0 || n != 1 && n != to[more+axis] {
+			return false
+		}
+	}
+	return more >= 0
 }
 
 // share gives each of heads its key head: x [batch, kvHeads, key, d] to [batch,

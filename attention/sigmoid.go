@@ -8,7 +8,7 @@ import (
 
 // Sigmoid is sigmoid(score - log n), n being how many keys a query sees: each key is
 // judged by itself, and weights need not sum to 1 (Ramapuram et al. 2024, Theory,
-// Analysis, and Best Practices for Sigmoid Self-Attention, §3.1). The shift lets them
+// Analysis, and Best Practices for Sigmoid Self-Attention). The shift lets them
 // sum to about 1 in the beginning. In the paper n is the length of the text; here what
 // is hidden does not count, so that neither padding nor room in a cache changes
 // anything.

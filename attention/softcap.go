@@ -5,13 +5,13 @@ import "github.com/gaze-ml/gaze/graph"
 // SoftCap keeps scores between -Cap and Cap: Cap·tanh(score/Cap) (Gemma 2, 2024,
 // §2, with 50).
 type SoftCap struct {
-	Score Score
+	Score Score // nil: ScaledDot
 	Cap   float64
 }
 
 // Forward gives [batch, heads, query, key].
 func (c SoftCap) Forward(q, k *graph.Node) *graph.Node {
-	scores := c.Score.Forward(q, k)
+	scores := scoreOr(c.Score).Forward(q, k)
 	if !(c.Cap > 0) {
 		scores.Graph().Scope().Errorf("soft cap of %v: want more than 0", c.Cap)
 		return scores

@@ -31,10 +31,7 @@ func (t *TalkingHeads) Forward(q, k, v, mask *graph.Node) *graph.Node {
 // Weights are those of Forward, without dropout: [batch, heads, query, key].
 func (t *TalkingHeads) Weights(q, k, mask *graph.Node) *graph.Node {
 	f := t.Formula
-	if f.Score == nil {
-		f.Score = ScaledDot{}
-	}
-	f.Score = mixed{f.Score, t.Before}
+	f.Score = mixed{scoreOr(f.Score), t.Before}
 	return mix(f.Weights(q, k, mask), t.After)
 }
 

@@ -4,13 +4,13 @@ import "github.com/gaze-ml/gaze/graph"
 
 // Temperature divides scores: below 1 the weights are sharper, above 1 flatter.
 type Temperature struct {
-	Score Score
+	Score Score // nil: ScaledDot
 	By    float64
 }
 
 // Forward gives [batch, heads, query, key].
 func (t Temperature) Forward(q, k *graph.Node) *graph.Node {
-	scores := t.Score.Forward(q, k)
+	scores := scoreOr(t.Score).Forward(q, k)
 	if !(t.By > 0) {
 		scores.Graph().Scope().Errorf("temperature %v: want more than 0", t.By)
 		return scores

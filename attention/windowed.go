@@ -20,6 +20,10 @@ func (a *Windowed) Remember(s *graph.Scope, at *graph.Node) {
 // before it in the window. mask is as in DotProduct, and nil with a Ring.
 func (a *Windowed) Forward(x, mask *graph.Node) *graph.Node {
 	seq := x.Dim(1)
+	if a.Size < 1 {
+		x.Graph().Scope().Errorf("window of %d positions: want at least 1", a.Size)
+		return x
+	}
 	if a.Ring == nil {
 		c := a.config()
 		c.Causal, c.Window = true, a.Size
@@ -36,4 +40,15 @@ func (a *Windowed) Forward(x, mask *graph.Node) *graph.Node {
 	k, v, _ := placed.keys(x)
 	k, v, mask = a.Ring.Append(split(k, a.keyHeads()), split(v, a.keyHeads())) // [batch, kvHeads, size+seq, d]
 	return a.Output.Forward(q.Attention(k, v, mask, nil, a.config()))
+}
+
+// Weights are those of Forward over a whole text, [batch, heads, seq, seq]: to look at.
+func (a *Windowed) Weights(x, mask *graph.Node) *graph.Node {
+	if a.Ring != nil || a.Size < 1 {
+		x.Graph().Scope().Errorf("weights of a window of %d positions with a ring %t: want at least 1, without", a.Size, a.Ring != nil)
+		return x
+	}
+	c := a.config()
+	c.Causal, c.Window = true, a.Size
+	return a.weights(x, x, mask, c)
 }

@@ -15,10 +15,10 @@ import (
 // the map is what token i's answer comes from; a classifier's first token is its row
 // 0. It is for tokens that attend to themselves.
 func (a *Attention) Attribution(gradients [][][][]float32) (*Head, error) {
-	n := len(a.queries)
-	if len(a.keys) != n {
-		return nil, fmt.Errorf("attribution: %d queries and %d keys: want tokens that attend to themselves", n, len(a.keys))
+	if err := a.checkSelf(); err != nil {
+		return nil, fmt.Errorf("attribution: %w", err)
 	}
+	n := len(a.queries)
 	if len(gradients) != len(a.weights) {
 		return nil, fmt.Errorf("attribution: gradients of %d layers: want those of %d", len(gradients), len(a.weights))
 	}

@@ -10,10 +10,10 @@ import "fmt"
 //
 // It is for tokens that attend to themselves.
 func (a *Attention) Rollout() (*Head, error) {
-	n := len(a.queries)
-	if len(a.keys) != n {
-		return nil, fmt.Errorf("rollout: %d queries and %d keys: want tokens that attend to themselves", n, len(a.keys))
+	if err := a.checkSelf(); err != nil {
+		return nil, fmt.Errorf("rollout: %w", err)
 	}
+	n := len(a.queries)
 	flow := identity(n)
 	for _, heads := range a.weights {
 		step := identity(n)
@@ -28,6 +28,19 @@ func (a *Attention) Rollout() (*Head, error) {
 		flow = times(step, flow)
 	}
 	return a.flow("rollout", flow), nil
+}
+
+// checkSelf refuses tokens that attend to others.
+func (a *Attention) checkSelf() error {
+	if len(a.keys) != len(a.queries) {
+		return fmt.Errorf("%d queries and %d keys: want tokens that attend to themselves", len(a.queries), len(a.keys))
+	}
+	for i, q := range a.queries {
+		if q != a.keys[i] {
+			return fmt.Errorf("query %d is %q, key %d is %q: want tokens that attend to themselves", i, q, i, a.keys[i])
+		}
+	}
+	return nil
 }
 
 // flow is a map of these tokens.

@@ -78,6 +78,35 @@ func TestAttribution(t *testing.T) {
 	}
 }
 
+// Layers are multiplied, heads averaged: R = I + A₁, then R + A₂·R, with Aₗ = mean of
+// max(w∘g, 0).
+func TestAttributionOfLayers(t *testing.T) {
+	words := []string{"a", "b"}
+	first, second := [][]float32{{1, 0}, {.5, .5}}, [][]float32{{.2, .8}, {.6, .4}}
+	a, err := viz.NewAttention([][][][]float32{{first, second}, {second}}, words, words)
+	require.NoError(t, err)
+	one := [][]float32{{1, 1}, {1, 1}}
+	h, err := a.Attribution([][][][]float32{{one, {{-1, 1}, {0, 1}}}, {{{1, .5}, {1, 1}}}})
+	require.NoError(t, err)
+	// A₁ = [.5 .4; .25 .45], A₂ = [.2 .4; .6 .4]; R = (I + A₂)·(I + A₁) - I.
+	svg := h.SVG()
+	for _, want := range []string{">.90<", ">1.06<", ">1.25<", ">1.27<"} {
+		require.Contains(t, svg, want)
+	}
+}
+
+// Texts of equal length that attend to each other are not tokens that attend to
+// themselves.
+func TestFlowsAreOfOneText(t *testing.T) {
+	a, err := viz.NewAttention([][][][]float32{{{{1, 0}, {0, 1}}}}, []string{"le", "chat"}, []string{"the", "cat"})
+	require.NoError(t, err)
+	_, err = a.Rollout()
+	require.EqualError(t, err, `rollout: query 0 is "le", key 0 is "the": want tokens that attend to themselves`)
+	_, err = a.Attribution([][][][]float32{{{{1, 0}, {0, 1}}}})
+	require.EqualError(t, err, `attribution: query 0 is "le", key 0 is "the": want tokens that attend to themselves`)
+	require.NotContains(t, a.Report(""), "rollout")
+}
+
 // The best of each row is framed, in every kind of picture.
 func TestAlignment(t *testing.T) {
 	h, err := viz.Alignment([][]float32{{.1, .8, .1}, {0, 0, 0}}, []string{"chat", "noir"}, []string{"the", "black", "cat"})
