@@ -190,6 +190,10 @@ func TestUnwritableFolder(t *testing.T) {
 	for _, args := range [][]string{{"--quick"}, {"lm", "train"}} {
 		mistake(t, "--out "+dir, append(args, "--out", dir)...)
 	}
+	text := filepath.Join(t.TempDir(), "text.txt")
+	require.NoError(t, os.WriteFile(text, []byte(english), 0o666))
+	file := filepath.Join(dir, "tokenizer.json")
+	mistake(t, "--out "+file+": cannot ", "tokenizer", "train", text, "--out", file)
 }
 
 func TestWorkersThatAreNone(t *testing.T) {

@@ -59,6 +59,10 @@ func (d *tokenizerDecoding) run(c *cobra.Command, ids []string) error {
 	}
 	out := decoding{tokenizer: t, path: d.tokenizer, stream: t.NewStream(), out: w, json: d.json}
 	err = out.run(bufio.NewReader(&showing{obeying{c.Context(), in}, w}))
+	if err != nil && out.shown {
+		err = errors.Join(err, out.end()) // what is wrong stands in a line of its own
+		out.line--
+	}
 	if err != nil && len(ids) == 0 {
 		err = fmt.Errorf("line %d: %w", out.line+1, err)
 	}
@@ -74,6 +78,7 @@ type decoding struct {
 	json      bool
 
 	line   int    // how many have ended
+	shown  bool   // the line has begun
 	number []byte // digits of an id
 	ids    []int  // of the line, for JSON
 	text   strings.Builder
@@ -139,6 +144,7 @@ func (d *decoding) show(text string) (err error) {
 		d.text.WriteString(text)
 		return nil
 	}
+	d.shown = d.shown || text != ""
 	_, err = d.out.WriteString(text)
 	return err
 }
@@ -149,7 +155,7 @@ func (d *decoding) end() error {
 	if err := d.show(d.stream.End()); err != nil {
 		return err
 	}
-	if !d.json {
+	if d.shown = false; !d.json {
 		return d.out.WriteByte('\n')
 	}
 	lines := json.NewEncoder(d.out)

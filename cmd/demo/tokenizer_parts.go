@@ -88,7 +88,11 @@ func readTokenizerParts(path string) (*tokenizerParts, error) {
 	}
 	delete(model, "vocab")
 	delete(model, "merges")
-	p.Model, err = json.Marshal(model)
+	var b bytes.Buffer
+	plain := json.NewEncoder(&b)
+	plain.SetEscapeHTML(false) // <unk> is to be seen
+	err = plain.Encode(model)
+	p.Model = b.Bytes()
 	return &p, err
 }
 

@@ -184,7 +184,7 @@ func (p *trainingProgress) tell(step string, done, total int) {
 	p.last = time.Now()
 	switch {
 	case step == "learn":
-		fmt.Fprintf(p.out, "learned %d of %d\n", done, total)
+		fmt.Fprintf(p.out, "learning, %d %% done\n", 100*done/max(total, 1))
 	case p.texts.size > 0:
 		fmt.Fprintf(p.out, "read %s of %s\n", megabytes(done), megabytes(p.texts.size))
 	default:
