@@ -2,10 +2,8 @@ package gpt
 
 import (
 	"errors"
-	"fmt"
-	"slices"
 
-	"github.com/gaze-ml/gaze/ops"
+	"github.com/gaze-ml/gaze/internal/checkpoint"
 	"github.com/gaze-ml/gaze/weights"
 )
 
@@ -38,21 +36,5 @@ func (m *Model) agree() error {
 	if err := want.declare(); err != nil {
 		return err
 	}
-	var problems []error
-	for _, path := range want.Store.Paths() {
-		wanted, _ := want.Store.Entry(path)
-		switch held, ok := m.Store.Entry(path); {
-		case !ok || held.Path() != path: // another's name is none of its own
-			problems = append(problems, fmt.Errorf("%q: missing, the config wants shape %s", path, ops.ShapeString(wanted.Shape())))
-		case !slices.Equal(held.Shape(), wanted.Shape()):
-			problems = append(problems, fmt.Errorf("%q: shape %s, the config wants %s", path, ops.ShapeString(held.Shape()), ops.ShapeString(wanted.Shape())))
-		}
-	}
-	for _, path := range m.Store.Paths() {
-		held, _ := m.Store.Entry(path)
-		if e, ok := want.Store.Entry(path); (!ok || e.Path() != path) && held.Declared() {
-			problems = append(problems, fmt.Errorf("%q: shape %s, unknown to the config", path, ops.ShapeString(held.Shape())))
-		}
-	}
-	return errors.Join(problems...)
+	return checkpoint.Agree(want.Store, m.Store)
 }

@@ -2,11 +2,8 @@ package gpt
 
 import (
 	"encoding/json"
-	"errors"
-	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/gaze-ml/gaze/graph"
 	"github.com/gaze-ml/gaze/layers"
@@ -65,54 +62,7 @@ type facts struct {
 	cached         float64   // how many a position takes while decoding
 }
 
-// checks collects what is wrong with a config.
-type checks []error
-
-// add is an error unless ok: the field, its value, and what is wanted.
-func (c *checks) add(ok bool, field string, value any, want string, args ...any) {
-	if !ok {
-		text, _ := json.Marshal(value)
-		*c = append(*c, fmt.Errorf("%s is %s: want %s", field, text, fmt.Sprintf(want, args...)))
-	}
-}
-
-// known wants the activation to be one that is implemented.
-func (c *checks) known(field, name string, implemented map[string]layers.Activation) {
-	_, ok := implemented[name]
-	c.add(ok, field, name, "one of those implemented, %q", slices.Sorted(maps.Keys(implemented)))
-}
-
-// sizes wants each of the fields to be 1 to most: more is a mistake, or malice.
-func (c *checks) sizes(fields map[string]int) {
-	const most = 1 << 28
-	for field, n := range fields {
-		c.add(n >= 1 && n <= most, field, n, "1 to %d", most)
-	}
-}
-
-// rates wants each to be a probability below 1.
-func (c *checks) rates(fields map[string]float64) {
-	for field, p := range fields {
-		c.add(p >= 0 && p < 1, field, p, "0 to below 1")
-	}
-}
-
-// off wants a field that is not supported to say so, or nothing.
-func (c *checks) off(field string, raw json.RawMessage) {
-	c.add(slices.Contains([]string{"", "null", "false", "{}", "[]"}, string(raw)), field, raw, "null or false: it is not supported")
-}
-
-// only wants a field to be missing, null, or one of the values implemented.
-func (c *checks) only(field string, raw json.RawMessage, values ...string) {
-	ok := len(raw) == 0 || string(raw) == "null" || slices.Contains(values, string(raw))
-	c.add(ok, field, raw, "%s: others are not supported", values[0])
-}
-
-// join is one error that lists all, in the order of their texts.
-func (c checks) join(name string) error {
-	if len(c) == 0 {
-		return nil
-	}
-	slices.SortFunc(c, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
-	return fmt.Errorf("%s: %w", name, errors.Join(c...))
+// names are those of the activations that are implemented.
+func names(implemented map[string]layers.Activation) []string {
+	return slices.Collect(maps.Keys(implemented))
 }

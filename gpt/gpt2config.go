@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 
 	"github.com/gaze-ml/gaze/graph"
+	"github.com/gaze-ml/gaze/internal/checkpoint"
 	"github.com/gaze-ml/gaze/layers"
 )
 
@@ -46,7 +47,7 @@ type GPT2Config struct {
 	QuantizationConfig json.RawMessage `json:"quantization_config,omitempty"`
 	IsCausal           json.RawMessage `json:"is_causal,omitempty"` // true is implemented
 
-	file *document
+	file *checkpoint.Document
 }
 
 // gpt2Activations are transformers' names of those that are implemented.
@@ -61,7 +62,7 @@ type plainGPT2 GPT2Config
 func (c *GPT2Config) UnmarshalJSON(text []byte) error {
 	read := plainGPT2(*GPT2Small())
 	read.Architectures = nil
-	file, err := unmarshalDocument(text, &read)
+	file, err := checkpoint.Unmarshal(text, &read)
 	if err != nil {
 		return err
 	}
@@ -71,27 +72,27 @@ func (c *GPT2Config) UnmarshalJSON(text []byte) error {
 }
 
 // MarshalJSON writes config.json.
-func (c *GPT2Config) MarshalJSON() ([]byte, error) { return marshalDocument(c.file, plainGPT2(*c)) }
+func (c *GPT2Config) MarshalJSON() ([]byte, error) { return checkpoint.Marshal(c.file, plainGPT2(*c)) }
 
 // Check lists what is wrong.
 func (c *GPT2Config) Check() error {
-	var all checks
-	all.add(c.ModelType == "gpt2", "model_type", c.ModelType, `"gpt2"`)
-	all.sizes(map[string]int{
+	var all checkpoint.Checks
+	all.Add(c.ModelType == "gpt2", "model_type", c.ModelType, `"gpt2"`)
+	all.Sizes(map[string]int{
 		"vocab_size": c.VocabSize, "n_positions": c.NPositions, "n_embd": c.NEmbd, "n_layer": c.NLayer,
 		"n_head": c.NHead, "n_inner": c.inner(),
 	})
-	all.add(c.NHead < 1 || c.NEmbd%c.NHead == 0, "n_head", c.NHead, "a divisor of n_embd, %d", c.NEmbd)
-	all.rates(map[string]float64{"embd_pdrop": c.EmbdPdrop, "attn_pdrop": c.AttnPdrop, "resid_pdrop": c.ResidPdrop})
-	all.add(c.LayerNormEpsilon > 0, "layer_norm_epsilon", c.LayerNormEpsilon, "above 0")
-	all.add(c.InitializerRange >= 0, "initializer_range", c.InitializerRange, "0 or more")
-	all.known("activation_function", c.ActivationFunction, gpt2Activations)
-	all.off("add_cross_attention", c.AddCrossAttention)
-	all.off("is_encoder_decoder", c.IsEncoderDecoder)
-	all.off("pruned_heads", c.PrunedHeads)
-	all.off("quantization_config", c.QuantizationConfig)
-	all.only("is_causal", c.IsCausal, "true")
-	return all.join("gpt2 config")
+	all.Add(c.NHead < 1 || c.NEmbd%c.NHead == 0, "n_head", c.NHead, "a divisor of n_embd, %d", c.NEmbd)
+	all.Rates(map[string]float64{"embd_pdrop": c.EmbdPdrop, "attn_pdrop": c.AttnPdrop, "resid_pdrop": c.ResidPdrop})
+	all.Add(c.LayerNormEpsilon > 0, "layer_norm_epsilon", c.LayerNormEpsilon, "above 0")
+	all.Add(c.InitializerRange >= 0, "initializer_range", c.InitializerRange, "0 or more")
+	all.Known("activation_function", c.ActivationFunction, names(gpt2Activations))
+	all.Off("add_cross_attention", c.AddCrossAttention)
+	all.Off("is_encoder_decoder", c.IsEncoderDecoder)
+	all.Off("pruned_heads", c.PrunedHeads)
+	all.Off("quantization_config", c.QuantizationConfig)
+	all.Only("is_causal", c.IsCausal, "true")
+	return all.Join("gpt2 config")
 }
 
 // inner is the width of the feed-forward.

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/gaze-ml/gaze/graph"
+	"github.com/gaze-ml/gaze/internal/checkpoint"
 	"github.com/gaze-ml/gaze/weights"
 )
 
@@ -26,7 +27,7 @@ type Llama2cConfig struct {
 	Rope              string  `json:"rope,omitempty"` // in words: "interleaved pairs …"
 	TieWordEmbeddings bool    `json:"tie_word_embeddings"`
 
-	file *document
+	file *checkpoint.Document
 }
 
 type plainLlama2c Llama2cConfig
@@ -34,7 +35,7 @@ type plainLlama2c Llama2cConfig
 // UnmarshalJSON reads config.json.
 func (c *Llama2cConfig) UnmarshalJSON(text []byte) error {
 	read := plainLlama2c{ModelType: "llama2.c", NormEps: 1e-5, RopeTheta: 10000, TieWordEmbeddings: true}
-	file, err := unmarshalDocument(text, &read)
+	file, err := checkpoint.Unmarshal(text, &read)
 	if err != nil {
 		return err
 	}
@@ -45,7 +46,7 @@ func (c *Llama2cConfig) UnmarshalJSON(text []byte) error {
 
 // MarshalJSON writes config.json.
 func (c *Llama2cConfig) MarshalJSON() ([]byte, error) {
-	return marshalDocument(c.file, plainLlama2c(*c))
+	return checkpoint.Marshal(c.file, plainLlama2c(*c))
 }
 
 // Llama is the same model in Hugging Face's words.
@@ -58,13 +59,13 @@ func (c *Llama2cConfig) Llama() *LlamaConfig {
 
 // Check lists what is wrong, in Hugging Face's words.
 func (c *Llama2cConfig) Check() error {
-	var all checks
-	all.add(c.ModelType == "llama2.c", "model_type", c.ModelType, `"llama2.c"`)
-	all.add(c.Rope == "" || strings.HasPrefix(c.Rope, "interleaved pairs"), "rope", c.Rope, `"interleaved pairs", as the weights are`)
+	var all checkpoint.Checks
+	all.Add(c.ModelType == "llama2.c", "model_type", c.ModelType, `"llama2.c"`)
+	all.Add(c.Rope == "" || strings.HasPrefix(c.Rope, "interleaved pairs"), "rope", c.Rope, `"interleaved pairs", as the weights are`)
 	if err := c.Llama().Check(); err != nil {
 		all = append(all, err)
 	}
-	return all.join("llama2.c config")
+	return all.Join("llama2.c config")
 }
 
 // Draw declares a Llama.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 
 	"github.com/gaze-ml/gaze/graph"
+	"github.com/gaze-ml/gaze/internal/checkpoint"
 	"github.com/gaze-ml/gaze/layers"
 )
 
@@ -43,7 +44,7 @@ type LlamaConfig struct {
 	SlidingWindow       json.RawMessage `json:"sliding_window,omitempty"`        // unless the next is false
 	UseSlidingWindow    json.RawMessage `json:"use_sliding_window,omitempty"`
 
-	file *document
+	file *checkpoint.Document
 }
 
 type plainLlama LlamaConfig
@@ -55,7 +56,7 @@ func (c *LlamaConfig) UnmarshalJSON(text []byte) error {
 		NumHiddenLayers: 32, NumAttentionHeads: 32, MaxPositionEmbeddings: 2048,
 		HiddenAct: "silu", RMSNormEps: 1e-6, InitializerRange: 0.02,
 	}
-	file, err := unmarshalDocument(text, &read)
+	file, err := checkpoint.Unmarshal(text, &read)
 	if err != nil {
 		return err
 	}
@@ -65,36 +66,38 @@ func (c *LlamaConfig) UnmarshalJSON(text []byte) error {
 }
 
 // MarshalJSON writes config.json.
-func (c *LlamaConfig) MarshalJSON() ([]byte, error) { return marshalDocument(c.file, plainLlama(*c)) }
+func (c *LlamaConfig) MarshalJSON() ([]byte, error) {
+	return checkpoint.Marshal(c.file, plainLlama(*c))
+}
 
 // Check lists what is wrong.
 func (c *LlamaConfig) Check() error {
-	var all checks
-	all.add(c.ModelType == "llama", "model_type", c.ModelType, `"llama"`)
-	all.sizes(map[string]int{
+	var all checkpoint.Checks
+	all.Add(c.ModelType == "llama", "model_type", c.ModelType, `"llama"`)
+	all.Sizes(map[string]int{
 		"vocab_size": c.VocabSize, "hidden_size": c.HiddenSize, "intermediate_size": c.IntermediateSize,
 		"num_hidden_layers": c.NumHiddenLayers, "num_attention_heads": c.NumAttentionHeads,
 		"num_key_value_heads": c.kvHeads(), "max_position_embeddings": c.MaxPositionEmbeddings,
 	})
 	whole := c.NumAttentionHeads < 1 || c.HiddenSize%c.NumAttentionHeads == 0
-	all.add(whole || c.HeadDim != 0, "num_attention_heads", c.NumAttentionHeads, "a divisor of hidden_size, %d", c.HiddenSize)
+	all.Add(whole || c.HeadDim != 0, "num_attention_heads", c.NumAttentionHeads, "a divisor of hidden_size, %d", c.HiddenSize)
 	d := c.headDim()
-	all.add(!whole && c.HeadDim == 0 || d > 0 && d%2 == 0 && d < 1<<28, "head_dim", d, "an even number, for rotary positions")
-	all.add(c.kvHeads() < 1 || c.NumAttentionHeads%c.kvHeads() == 0,
+	all.Add(!whole && c.HeadDim == 0 || d > 0 && d%2 == 0 && d < 1<<28, "head_dim", d, "an even number, for rotary positions")
+	all.Add(c.kvHeads() < 1 || c.NumAttentionHeads%c.kvHeads() == 0,
 		"num_key_value_heads", c.NumKeyValueHeads, "a divisor of num_attention_heads, %d", c.NumAttentionHeads)
-	all.known("hidden_act", c.HiddenAct, llamaActivations)
-	all.add(c.RMSNormEps > 0, "rms_norm_eps", c.RMSNormEps, "above 0")
-	all.add(c.InitializerRange >= 0, "initializer_range", c.InitializerRange, "0 or more")
-	all.rates(map[string]float64{"attention_dropout": c.AttentionDropout})
+	all.Known("hidden_act", c.HiddenAct, names(llamaActivations))
+	all.Add(c.RMSNormEps > 0, "rms_norm_eps", c.RMSNormEps, "above 0")
+	all.Add(c.InitializerRange >= 0, "initializer_range", c.InitializerRange, "0 or more")
+	all.Rates(map[string]float64{"attention_dropout": c.AttentionDropout})
 	c.rope().check(&all)
-	all.off("quantization_config", c.QuantizationConfig)
-	all.only("partial_rotary_factor", c.PartialRotaryFactor, "1", "1.0")
-	all.only("is_causal", c.IsCausal, "true")
-	all.off("use_sliding_window", c.UseSlidingWindow)
+	all.Off("quantization_config", c.QuantizationConfig)
+	all.Only("partial_rotary_factor", c.PartialRotaryFactor, "1", "1.0")
+	all.Only("is_causal", c.IsCausal, "true")
+	all.Off("use_sliding_window", c.UseSlidingWindow)
 	if string(c.UseSlidingWindow) != "false" {
-		all.off("sliding_window", c.SlidingWindow)
+		all.Off("sliding_window", c.SlidingWindow)
 	}
-	return all.join("llama config")
+	return all.Join("llama config")
 }
 
 // llamaActivations are those of the gate.

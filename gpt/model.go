@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 
 	"github.com/gaze-ml/gaze/graph"
+	"github.com/gaze-ml/gaze/internal/checkpoint"
 	"github.com/gaze-ml/gaze/weights"
 )
 
@@ -56,7 +57,7 @@ func (m *Model) Save(dir string) error {
 	if err := m.Store.SaveSharded(dir, shard, m.Config.facts().layouts...); err != nil {
 		return err
 	}
-	if err := writeConfig(filepath.Join(dir, configFile), m.Config); err != nil {
+	if err := checkpoint.WriteConfig(filepath.Join(dir, checkpoint.ConfigFile), m.Config); err != nil {
 		return fmt.Errorf("save %s: %w", filepath.Base(dir), err)
 	}
 	return nil

@@ -6,6 +6,7 @@ import (
 
 	"github.com/gaze-ml/gaze/attention"
 	"github.com/gaze-ml/gaze/graph"
+	"github.com/gaze-ml/gaze/internal/checkpoint"
 )
 
 // RopeParameters are Llama's rotary positions. The angle of position p in the
@@ -32,7 +33,7 @@ type RopeParameters struct {
 	PartialRotaryFactor float64         `json:"partial_rotary_factor,omitempty"`
 	AttentionFactor     json.RawMessage `json:"attention_factor,omitempty"`
 
-	file *document
+	file *checkpoint.Document
 }
 
 type plainRope RopeParameters
@@ -40,7 +41,7 @@ type plainRope RopeParameters
 // UnmarshalJSON reads the object.
 func (r *RopeParameters) UnmarshalJSON(text []byte) error {
 	var read plainRope
-	file, err := unmarshalDocument(text, &read)
+	file, err := checkpoint.Unmarshal(text, &read)
 	if err != nil {
 		return err
 	}
@@ -50,7 +51,9 @@ func (r *RopeParameters) UnmarshalJSON(text []byte) error {
 }
 
 // MarshalJSON writes the object.
-func (r *RopeParameters) MarshalJSON() ([]byte, error) { return marshalDocument(r.file, plainRope(*r)) }
+func (r *RopeParameters) MarshalJSON() ([]byte, error) {
+	return checkpoint.Marshal(r.file, plainRope(*r))
+}
 
 var (
 	_ json.Marshaler   = (*RopeParameters)(nil)
@@ -67,21 +70,21 @@ func (r *RopeParameters) kind() string {
 	return "default"
 }
 
-func (r *RopeParameters) check(all *checks) {
-	all.add(r.RopeTheta > 0, "rope_theta", r.RopeTheta, "above 0")
-	all.add(r.PartialRotaryFactor == 0 || r.PartialRotaryFactor == 1, "partial_rotary_factor", r.PartialRotaryFactor, "1: others are not supported")
-	all.only("attention_factor", r.AttentionFactor, "1", "1.0")
+func (r *RopeParameters) check(all *checkpoint.Checks) {
+	all.Add(r.RopeTheta > 0, "rope_theta", r.RopeTheta, "above 0")
+	all.Add(r.PartialRotaryFactor == 0 || r.PartialRotaryFactor == 1, "partial_rotary_factor", r.PartialRotaryFactor, "1: others are not supported")
+	all.Only("attention_factor", r.AttentionFactor, "1", "1.0")
 	switch kind := r.kind(); kind {
 	case "default":
 	case "llama3":
-		all.add(r.Original > 0, "original_max_position_embeddings", r.Original, "above 0")
-		all.add(r.LowFreqFactor > 0, "low_freq_factor", r.LowFreqFactor, "above 0")
-		all.add(r.HighFreqFactor > r.LowFreqFactor, "high_freq_factor", r.HighFreqFactor, "above low_freq_factor, %v", r.LowFreqFactor)
+		all.Add(r.Original > 0, "original_max_position_embeddings", r.Original, "above 0")
+		all.Add(r.LowFreqFactor > 0, "low_freq_factor", r.LowFreqFactor, "above 0")
+		all.Add(r.HighFreqFactor > r.LowFreqFactor, "high_freq_factor", r.HighFreqFactor, "above low_freq_factor, %v", r.LowFreqFactor)
 		fallthrough
 	case "linear":
-		all.add(r.Factor > 0, "factor", r.Factor, "above 0")
+		all.Add(r.Factor > 0, "factor", r.Factor, "above 0")
 	default:
-		all.add(false, "rope_type", kind, `one of those implemented, "default", "linear" or "llama3"`)
+		all.Add(false, "rope_type", kind, `one of those implemented, "default", "linear" or "llama3"`)
 	}
 }
 

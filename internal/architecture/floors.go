@@ -41,6 +41,8 @@ var Floors = []Floor{
 	{2, "graph/inspect", []string{"graph", "viz", "internal/gradcheck"}, []string{gorgonia}},
 	{2, "optimizers", []string{"internal/kernel", "weights"}, []string{gorgonia, tensor, startup}},
 
+	{2, "internal/checkpoint", []string{"ops", "weights"}, nil},
+
 	{3, "internal/golden", []string{"graph", "weights"}, []string{tensor}},
 	{3, "layers", []string{"graph", "ops", "weights"}, nil},
 	{3, "losses", []string{"graph", "ops"}, nil},
@@ -50,7 +52,7 @@ var Floors = []Floor{
 	{5, "transformer", []string{"attention", "layers", "graph"}, nil},
 	{5, "generate", []string{"graph"}, nil},
 
-	{models, "bert", model, nil},
+	{models, "bert", model, []string{tensor}},
 	{models, "gpt", model, []string{tensor}},
 	{models, "seq2seq", model, nil},
 	{models, "baselines", model, nil},
@@ -71,6 +73,7 @@ const models = 6
 // model is what a model may import.
 var model = []string{
 	"generate", "transformer", "attention", "layers", "graph", "ops", "weights", "text", "data", "losses",
+	"internal/checkpoint",
 }
 
 // public is what users may import as well.

@@ -1,4 +1,4 @@
-package gpt
+package checkpoint
 
 import (
 	"bytes"
@@ -11,17 +11,17 @@ import (
 	"strings"
 )
 
-// document is a JSON object as it was read: its fields in their order, those that
+// Document is a JSON object as it was read: its fields in their order, those that
 // nobody knows included.
-type document struct {
+type Document struct {
 	names  []string
 	values map[string]json.RawMessage
 	read   map[string]json.RawMessage // how the struct that was filled from it writes itself
 }
 
-// readDocument lists the fields of an object.
-func readDocument(text []byte) (*document, error) {
-	d := &document{values: map[string]json.RawMessage{}}
+// ReadDocument lists the fields of an object.
+func ReadDocument(text []byte) (*Document, error) {
+	d := &Document{values: map[string]json.RawMessage{}}
 	in := json.NewDecoder(bytes.NewReader(text))
 	if open, err := in.Token(); err != nil || open != json.Delim('{') {
 		return nil, fmt.Errorf("want a JSON object")
@@ -53,9 +53,9 @@ func readDocument(text []byte) (*document, error) {
 	return d, nil
 }
 
-// unmarshalDocument fills known, a pointer to a plain struct, from text.
-func unmarshalDocument(text []byte, known any) (*document, error) {
-	d, err := readDocument(text)
+// Unmarshal fills known, a pointer to a plain struct, from text.
+func Unmarshal(text []byte, known any) (*Document, error) {
+	d, err := ReadDocument(text)
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +68,7 @@ func unmarshalDocument(text []byte, known any) (*document, error) {
 
 // only is the object's fields of these names. encoding/json would take "N_LAYER"
 // for "n_layer" too.
-func (d *document) only(known map[string]bool) []byte {
+func (d *Document) only(known map[string]bool) []byte {
 	return object(slices.DeleteFunc(slices.Clone(d.names), func(name string) bool { return !known[name] }), d.values)
 }
 
@@ -83,15 +83,15 @@ func names(known any) map[string]bool {
 	return list
 }
 
-// marshalDocument writes the plain struct known as an object. What was read and
+// Marshal writes the plain struct known as an object. What was read and
 // has not changed since stays as it was; d may be nil.
-func marshalDocument(d *document, known any) ([]byte, error) {
+func Marshal(d *Document, known any) ([]byte, error) {
 	now, err := fields(known)
 	if err != nil {
 		return nil, err
 	}
 	if d == nil {
-		d = new(document)
+		d = new(Document)
 	}
 	names, values := slices.Clone(d.names), maps.Clone(d.values)
 	for _, name := range slices.Sorted(maps.Keys(now)) {
@@ -135,6 +135,9 @@ func object(names []string, values map[string]json.RawMessage) []byte {
 	}
 	return append(out, '}')
 }
+
+// Value is a field as it was written, nil if there is none.
+func (d *Document) Value(name string) json.RawMessage { return d.values[name] }
 
 // pretty is how transformers lays out config.json.
 func pretty(text []byte) ([]byte, error) {
