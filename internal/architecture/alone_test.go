@@ -28,3 +28,15 @@ func TestTextStandsAlone(t *testing.T) {
 		}
 	}
 }
+
+// What text makes of characters must not change with Go: its Unicode tables are
+// internal/unicode15's, not those of package unicode.
+func TestTextTakesPinnedTables(t *testing.T) {
+	list := exec.Command("go", "list", "-f", "{{.ImportPath}} {{.Imports}}", "./text/...", "./internal/unicode15")
+	list.Dir = "../.."
+	out, err := list.Output()
+	require.NoError(t, err)
+	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
+		require.NotContains(t, strings.Fields(strings.NewReplacer("[", " ", "]", " ").Replace(line)), "unicode", line)
+	}
+}

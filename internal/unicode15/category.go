@@ -49,6 +49,12 @@ func Mark(r rune) bool { c := CategoryOf(r); return Mn <= c && c <= Me }
 // Number is \p{N}.
 func Number(r rune) bool { c := CategoryOf(r); return Nd <= c && c <= No }
 
+// Digit is \p{Nd}.
+func Digit(r rune) bool { return CategoryOf(r) == Nd }
+
+// Control is \p{Cc}.
+func Control(r rune) bool { return CategoryOf(r) == Cc }
+
 // Punctuation is \p{P}.
 func Punctuation(r rune) bool { c := CategoryOf(r); return Pc <= c && c <= Po }
 

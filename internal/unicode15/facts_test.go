@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strconv"
 	"testing"
 	"unicode/utf8"
@@ -124,8 +125,29 @@ func TestNamed(t *testing.T) {
 	require.NotEmpty(t, loose)
 	_, found = Named("Klingon")
 	require.False(t, found)
+	characters(func(r rune) {
+		if In(han, r) != slices.ContainsFunc(han, func(c Range) bool { return c.First <= r && r <= c.Last }) {
+			t.Errorf("U+%X: In is wrong", r)
+		}
+	})
+	require.False(t, In(nil, 'a') || In(han, -1))
 	require.Equal(t, "Kk\u212a", Fold('k'))
 	require.Empty(t, Fold('中'))
+}
+
+func TestClassesOfACategory(t *testing.T) {
+	for name, is := range map[string]func(rune) bool{"Nd": Digit, "Cc": Control} {
+		ranges, found := Named(name)
+		require.True(t, found)
+		characters(func(r rune) {
+			if is(r) != In(ranges, r) {
+				t.Errorf("%s: U+%X", name, r)
+			}
+		})
+	}
+	for r, want := range map[rune]rune{'A': 'a', 'a': 'a', 'İ': 'i', 'Σ': 'σ', '中': '中', -1: -1} {
+		require.Equal(t, want, LowerRune(r))
+	}
 }
 
 func TestNoCodePoint(t *testing.T) {

@@ -37,6 +37,24 @@ func NamedLike(name string) (ranges []Range, found bool) {
 	return nil, false
 }
 
+// In reports whether a character is in some ranges, which are in order, as those
+// of a class are.
+func In(ranges []Range, r rune) bool {
+	from, to := 0, len(ranges)
+	for from < to {
+		middle := int(uint(from+to) / 2)
+		switch {
+		case r < ranges[middle].First:
+			to = middle
+		case r > ranges[middle].Last:
+			from = middle + 1
+		default:
+			return true
+		}
+	}
+	return false
+}
+
 // Loose is a name without what does not matter in \p{...}.
 func Loose(name string) string {
 	return strings.ToLower(strings.NewReplacer("_", "", "-", "", " ", "").Replace(name))

@@ -1,7 +1,6 @@
 package clean
 
 import (
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/gaze-ml/gaze/internal/unicode15"
@@ -99,7 +98,7 @@ func (Controls) Name() string { return "controls" }
 func (Controls) Edit(text string) (string, int) {
 	e := editing{text: text}
 	for i, r := range text {
-		if r >= ' ' && r < 0x7F || r >= 0xA0 || r == '\t' || r == '\n' || !unicode.IsControl(r) {
+		if r >= ' ' && r < 0x7F || r >= 0xA0 || r == '\t' || r == '\n' || !unicode15.Control(r) {
 			continue
 		}
 		to := i + utf8.RuneLen(r)
@@ -156,6 +155,16 @@ func invisible(r rune) bool {
 // joined reports whether joiners mean something beside a character: whether it is
 // neither Latin nor Han nor a space, or the like, nor another invisible one.
 func joined(r rune) bool {
-	return r >= 0x300 && r != utf8.RuneError && !unicode.In(r, unicode.Latin, unicode.Han, unicode.Greek, unicode.Cyrillic,
-		unicode.White_Space, unicode.P) && !invisible(r)
+	if r < 0x300 || r == utf8.RuneError || unicode15.Space(r) || unicode15.Punctuation(r) || invisible(r) {
+		return false
+	}
+	for _, s := range unjoined {
+		if unicode15.In(s.characters, r) {
+			return false
+		}
+	}
+	return true
 }
+
+// unjoined are scripts that are written without joiners.
+var unjoined = scriptsNamed("Latin", "Han", "Greek", "Cyrillic")

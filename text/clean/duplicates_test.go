@@ -6,7 +6,6 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
-	"unicode"
 
 	"github.com/stretchr/testify/require"
 )
@@ -168,9 +167,9 @@ func TestScriptOf(t *testing.T) {
 	for text, want := range map[string]bool{"你好 мир": false, "你好 world": true, "привет": false, "42": true, "ありがとう": false} {
 		require.Equal(t, want, s.Keep(text), text)
 	}
-	for _, s := range scripts {
-		require.Equal(t, unicode.Scripts[s.name], s.table)
-	}
+	garay, share := ScriptOf("\U00010D4A\U00010D50") // in Unicode since version 16
+	require.Equal(t, "Other", garay)
+	require.Equal(t, 1., share)
 }
 
 // What the comments say of the usual sizes.

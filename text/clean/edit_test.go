@@ -4,7 +4,6 @@ import (
 	"os"
 	"strings"
 	"testing"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
@@ -36,7 +35,7 @@ func TestEdits(t *testing.T) {
 		{Links{"<url>", "<email>"}, "HTTPS://A.B, x.y@z.com.", "<url>, <email>.", 2},
 		{Links{"U", "E"}, "[a](http://b.c/d_(e)) ahttp://x @a.bc a@b.c1 a@b-.cd", "[a](U) ahttp://x @a.bc a@b.c1 a@b-.cd", 1},
 		{Spaces{}, " a\t b \n\n\n c\u3000\n d  ", "a b\n\nc\nd", 5},
-		{Lower{}, "ÀÉA中İ", "àéa中i", 4},
+		{Lower{}, "ÀÉA中İ", "àéa中i\u0307", 4},
 		{HalfWidth{}, "ＡＢ１，ｶﾞｷﾝ　！", "AB1，ガキン　！", 6},
 		{HalfWidth{true}, "Ａ１，　！￥ﾌﾟ｡", "A1, !¥プ。", 8},
 		{FullWidth{}, "A 1,é", "Ａ　１，é", 4},
@@ -100,15 +99,18 @@ var plainly = map[string]func(text string) string{
 		}
 		return strings.Map(func(r rune) rune {
 			switch {
-			case r == '\t' || r == '\n' || !unicode.Is(unicode.Cc, r):
+			case r == '\t' || r == '\n' || unicode15.CategoryOf(r) != unicode15.Cc:
 				return r
-			case unicode.IsSpace(r):
+			case unicode15.Space(r):
 				return ' '
 			}
 			return -1
 		}, s)
 	},
-	"lower": func(s string) string { return strings.Map(unicode.ToLower, s) },
+	"lower": func(s string) string {
+		s = strings.ReplaceAll(s, "İ", "i\u0307")
+		return strings.Map(unicode15.LowerRune, s)
+	},
 	"spaces": func(s string) string {
 		lines := strings.Split(s, "\n")
 		for i, l := range lines {
@@ -124,7 +126,7 @@ var plainly = map[string]func(text string) string{
 		var out []rune
 		for _, r := range s {
 			n := len(out)
-			if n > 2 && out[n-1] == r && out[n-2] == r && out[n-3] == r && !unicode.IsDigit(r) && !unicode.IsSpace(r) {
+			if n > 2 && out[n-1] == r && out[n-2] == r && out[n-3] == r && !unicode15.Digit(r) && !unicode15.Space(r) {
 				continue
 			}
 			out = append(out, r)

@@ -3,7 +3,8 @@ package clean
 import (
 	"math"
 	"math/rand/v2"
-	"unicode"
+
+	"github.com/gaze-ml/gaze/internal/unicode15"
 )
 
 // minHashes is how many hashes a signature has.
@@ -42,7 +43,7 @@ func (h *hasher) sign(text string, s *signature) (shingles int) {
 	seen := 0
 	space := true
 	for _, r := range text {
-		if unicode.IsSpace(r) {
+		if unicode15.Space(r) {
 			if space {
 				continue
 			}
@@ -50,7 +51,7 @@ func (h *hasher) sign(text string, s *signature) (shingles int) {
 		}
 		space = r == ' '
 		copy(window[:], window[1:])
-		window[shingle-1] = uint64(unicode.ToLower(r))
+		window[shingle-1] = uint64(unicode15.LowerRune(r))
 		if seen++; seen >= shingle {
 			h.take(mixed(&window), s)
 			shingles++

@@ -1,8 +1,9 @@
 package clean
 
 import (
-	"unicode"
 	"unicode/utf8"
+
+	"github.com/gaze-ml/gaze/internal/unicode15"
 )
 
 // RepeatedCharacters shortens a character that comes more than Most times in a row,
@@ -28,7 +29,7 @@ func (c RepeatedCharacters) Edit(text string) (string, int) {
 		for ; to+n <= len(text) && text[to:to+n] == text[i:i+n]; to += n {
 			count++
 		}
-		if count > most && !unicode.IsDigit(r) && !unicode.IsSpace(r) {
+		if count > most && !unicode15.Digit(r) && !unicode15.Space(r) {
 			e.replace(i+most*n, to, "")
 		}
 		i = to
@@ -61,7 +62,7 @@ func (Empty) Name() string { return "empty" }
 // Keep looks for anything else.
 func (Empty) Keep(text string) bool {
 	for _, r := range text {
-		if !unicode.IsSpace(r) {
+		if !unicode15.Space(r) {
 			return true
 		}
 	}

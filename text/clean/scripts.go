@@ -4,26 +4,34 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/gaze-ml/gaze/internal/unicode15"
 )
 
 // script is a writing system by its name in Unicode.
 type script struct {
-	name  string
-	table *unicode.RangeTable
+	name       string
+	characters []unicode15.Range
 }
 
 // scripts are those that most texts are written in, the frequent ones first.
-var scripts = []script{
-	{"Latin", unicode.Latin}, {"Han", unicode.Han}, {"Hiragana", unicode.Hiragana}, {"Katakana", unicode.Katakana},
-	{"Cyrillic", unicode.Cyrillic}, {"Arabic", unicode.Arabic}, {"Hangul", unicode.Hangul}, {"Devanagari", unicode.Devanagari},
-	{"Greek", unicode.Greek}, {"Hebrew", unicode.Hebrew}, {"Thai", unicode.Thai}, {"Bengali", unicode.Bengali},
-	{"Tamil", unicode.Tamil}, {"Telugu", unicode.Telugu}, {"Gujarati", unicode.Gujarati}, {"Gurmukhi", unicode.Gurmukhi},
-	{"Kannada", unicode.Kannada}, {"Malayalam", unicode.Malayalam}, {"Georgian", unicode.Georgian}, {"Armenian", unicode.Armenian},
-	{"Ethiopic", unicode.Ethiopic}, {"Khmer", unicode.Khmer}, {"Lao", unicode.Lao}, {"Myanmar", unicode.Myanmar},
-	{"Sinhala", unicode.Sinhala}, {"Tibetan", unicode.Tibetan}, {"Mongolian", unicode.Mongolian}, {"Bopomofo", unicode.Bopomofo},
+var scripts = scriptsNamed(
+	"Latin", "Han", "Hiragana", "Katakana", "Cyrillic", "Arabic", "Hangul", "Devanagari", "Greek",
+	"Hebrew", "Thai", "Bengali", "Tamil", "Telugu", "Gujarati", "Gurmukhi", "Kannada", "Malayalam",
+	"Georgian", "Armenian", "Ethiopic", "Khmer", "Lao", "Myanmar", "Sinhala", "Tibetan", "Mongolian",
+	"Bopomofo",
+)
+
+func scriptsNamed(names ...string) []script {
+	list := make([]script, len(names))
+	for i, name := range names {
+		characters, found := unicode15.Named(name)
+		if !found {
+			panic("clean: there is no script " + name)
+		}
+		list[i] = script{name, characters}
+	}
+	return list
 }
 
 // languages are what languages are written in; those that share a script cannot be
@@ -73,8 +81,8 @@ func scriptCounts(text string) (counts []int, all int) {
 			continue
 		}
 		all++
-		if at == len(scripts) || !unicode.Is(scripts[at].table, r) { // else the same as the letter before
-			at = slices.IndexFunc(scripts, func(s script) bool { return unicode.Is(s.table, r) })
+		if at == len(scripts) || !unicode15.In(scripts[at].characters, r) { // else the same as the letter before
+			at = slices.IndexFunc(scripts, func(s script) bool { return unicode15.In(s.characters, r) })
 			if at < 0 {
 				at = len(scripts)
 			}

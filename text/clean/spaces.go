@@ -1,8 +1,9 @@
 package clean
 
 import (
-	"unicode"
 	"unicode/utf8"
+
+	"github.com/gaze-ml/gaze/internal/unicode15"
 )
 
 // Spaces makes each stretch of white space one space, and removes that at the ends
@@ -49,7 +50,7 @@ func (Spaces) Edit(text string) (string, int) {
 func stretch(text string, at int) (to, feeds int) {
 	for at < len(text) {
 		r, n := utf8.DecodeRuneInString(text[at:])
-		if !unicode.IsSpace(r) {
+		if !unicode15.Space(r) {
 			break
 		}
 		if r == '\n' {
@@ -77,8 +78,8 @@ func (Lower) Edit(text string) (string, int) {
 		} else if r == utf8.RuneError {
 			continue
 		}
-		if small := unicode.ToLower(r); small != r {
-			e.replace(i, i+utf8.RuneLen(r), string(small))
+		if small := unicode15.Lower(r); small != "" {
+			e.replace(i, i+utf8.RuneLen(r), small)
 		}
 	}
 	return e.result()

@@ -1,7 +1,6 @@
 package segment
 
 import (
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/gaze-ml/gaze/internal/unicode15"
@@ -121,8 +120,32 @@ func joins(r rune) bool {
 // unspaced reports whether a character is of a script whose words have no spaces
 // between them: Han, the two Kana, Thai, Lao, Khmer, Myanmar.
 func unspaced(r rune) bool {
-	return r >= 0x4E00 && r <= 0x9FFF || r > 0xE00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao,
-		unicode.Khmer, unicode.Myanmar)
+	if r >= 0x4E00 && r <= 0x9FFF {
+		return true
+	}
+	if r <= 0xE00 {
+		return false
+	}
+	for _, characters := range unspacedScripts {
+		if unicode15.In(characters, r) {
+			return true
+		}
+	}
+	return false
+}
+
+var unspacedScripts = classes("Han", "Hiragana", "Katakana", "Thai", "Lao", "Khmer", "Myanmar")
+
+func classes(names ...string) [][]unicode15.Range {
+	list := make([][]unicode15.Range, len(names))
+	for i, name := range names {
+		characters, found := unicode15.Named(name)
+		if !found {
+			panic("segment: there is no script " + name)
+		}
+		list[i] = characters
+	}
+	return list
 }
 
 func space(r rune) bool  { return unicode15.Space(r) || r == 0x200B }
