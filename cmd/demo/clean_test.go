@@ -119,5 +119,6 @@ func TestCleanInConstantMemory(t *testing.T) {
 	runtime.ReadMemStats(&before)
 	ok(t, "clean", "big.txt", "--add", "html,links,spaces,repeated-lines")
 	runtime.ReadMemStats(&after)
-	require.Less(t, after.HeapSys-before.HeapSys, uint64(24<<20), "HeapSys never falls: it is the peak")
+	// HeapSys is the peak, but that what becomes a stack is taken off.
+	require.Less(t, int64(after.HeapSys)-int64(before.HeapSys), int64(24<<20))
 }

@@ -47,7 +47,7 @@ added tokens, the longest tokens, and a text as tokens.`,
 // inspectedTokenizer is what tokenizer inspect --json prints.
 type inspectedTokenizer struct {
 	Path    string                 `json:"path"`
-	Format  string                 `json:"format"`
+	Format  tokenizer.Format       `json:"format"`
 	Size    int                    `json:"size"`
 	Parts   *tokenizerParts        `json:"parts,omitempty"` // of a tokenizer.json
 	Around  []string               `json:"around"`          // what an empty text is
@@ -80,7 +80,10 @@ func (i *tokenizerInspecting) run(c *cobra.Command, path string) error {
 		Path: path, Size: t.Size(), Added: t.AddedTokens(), Longest: longestTokens(t, 10), Sample: sample(t, i.text),
 	}
 	var file string
-	if r.Format, file = tokenizerFormat(path); file != "" {
+	if r.Format, file, err = tokenizer.FormatOf(path); err != nil {
+		return err
+	}
+	if r.Format == tokenizer.TokenizerJSON {
 		if r.Parts, err = readTokenizerParts(file); err != nil {
 			return fmt.Errorf("%s: %w", path, reason(err))
 		}

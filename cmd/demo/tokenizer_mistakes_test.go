@@ -23,7 +23,7 @@ func TestTokenizerMistakes(t *testing.T) {
 		"tokenizer inspect none.json":                             "none.json: there is no such file or folder: give a tokenizer.json, ",
 		"tokenizer inspect empty.json":                            "empty.json: the file is empty: give a tokenizer.json, ",
 		"tokenizer inspect mine.json":                             "tokenizer: mine.json: tokenizer.json: there is no model: give a tokenizer.json, ",
-		"tokenizer inspect a.txt":                                 "tokenizer: a.txt: tokenizer.json: ",
+		"tokenizer inspect a.txt":                                 `tokenizer: a.txt: it begins with "the cat sat on t": not JSON, as a tokenizer.json is; `,
 		"tokenizer inspect folder":                                "tokenizer: folder: tokenizer.json: ",
 		"tokenizer inspect t.json mine.json":                      "t.json and mine.json: want one tokenizer",
 		"tokenizer encode --tokenizer t.json --file x":            "--file x: there is no such file",

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 )
@@ -20,56 +19,6 @@ type tokenizerParts struct {
 	Decoder       json.RawMessage `json:"decoder,omitempty"`
 	Truncation    json.RawMessage `json:"truncation,omitempty"`
 	Padding       json.RawMessage `json:"padding,omitempty"`
-}
-
-// tokenizerFormat is the kind of a file that tokenizer.Load has read, by the same
-// rules, and the file itself if it is a tokenizer.json.
-func tokenizerFormat(path string) (format, file string) {
-	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		path = tokenizerIn(path)
-	}
-	switch name := filepath.Base(path); {
-	case name == "vocab.txt":
-		return "vocab.txt of WordPiece", ""
-	case name == "vocab.json", name == "merges.txt":
-		return "vocab.json and merges.txt of byte-level BPE", ""
-	case filepath.Ext(name) == ".tiktoken":
-		return "ranks of tiktoken, " + strings.TrimSuffix(name, ".tiktoken"), ""
-	case filepath.Ext(name) == ".model":
-		return modelFormat(path), ""
-	}
-	return "tokenizer.json", path
-}
-
-// tokenizerIn is the first file of a folder that is a tokenizer.
-func tokenizerIn(folder string) string {
-	files, err := os.ReadDir(folder)
-	if err != nil {
-		return folder
-	}
-	for _, pattern := range []string{"tokenizer.json", "*.model", "vocab.txt", "vocab.json", "*.tiktoken"} {
-		for _, f := range files {
-			if fits, err := filepath.Match(pattern, f.Name()); err == nil && fits {
-				return filepath.Join(folder, f.Name())
-			}
-		}
-	}
-	return folder
-}
-
-// modelFormat tells SentencePiece's .model, which begins with the tag of its first
-// piece, from tiktoken's, which is lines of base64.
-func modelFormat(path string) string {
-	f, err := os.Open(path)
-	if err != nil {
-		return "model"
-	}
-	defer f.Close()
-	first := make([]byte, 1)
-	if _, err := f.Read(first); err == nil && first[0] != '\n' {
-		return "ranks of tiktoken"
-	}
-	return "model of SentencePiece"
 }
 
 // readTokenizerParts reads a tokenizer.json that is known to be one.

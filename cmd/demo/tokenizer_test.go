@@ -3,7 +3,9 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -107,7 +109,7 @@ func TestTokenizerShows(t *testing.T) {
 
 	var seen inspectedTokenizer
 	require.NoError(t, json.Unmarshal([]byte(ok(t, "tokenizer", "inspect", "--json", "--text", "a b")), &seen))
-	require.Equal(t, "tokenizer.json", seen.Format)
+	require.Equal(t, tokenizer.TokenizerJSON, seen.Format)
 	require.Equal(t, 6, seen.Size)
 	require.Equal(t, []string{"[CLS]", "[SEP]"}, seen.Around)
 	require.Equal(t, sampledText{Text: "a b", Tokens: []string{"[CLS]", "a", "[UNK]", "[SEP]"}, IDs: []int{2, 5, 1, 3}, Decoded: "a"}, seen.Sample)
@@ -128,6 +130,20 @@ func TestTokenizerFormats(t *testing.T) {
 	require.NoError(t, os.WriteFile("gpt2/vocab.json", []byte(`{"a": 0, "b": 1, "ab": 2}`), 0o666))
 	require.NoError(t, os.WriteFile("gpt2/merges.txt", []byte("#version: 0.2\na b\n"), 0o666))
 	require.Contains(t, ok(t, "tokenizer", "inspect", "gpt2"), "vocab.json and merges.txt of byte-level BPE")
+
+	var ranks strings.Builder
+	for b := range 256 {
+		fmt.Fprintf(&ranks, "%s %d\n", base64.StdEncoding.EncodeToString([]byte{byte(b)}), b)
+	}
+	ranks.WriteString("IGE= 256\n") // " a"
+	for _, file := range []string{"cl100k_base.tiktoken", "llama3/tokenizer.model"} {
+		require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o777))
+		require.NoError(t, os.WriteFile(file, []byte(ranks.String()), 0o666))
+		require.Contains(t, ok(t, "tokenizer", "inspect", file), file+": ranks of tiktoken, ")
+		require.Equal(t, "97 256\n", ok(t, "tokenizer", "encode", "--tokenizer", file, "a a", "--ids"))
+		require.Equal(t, "a a\n", ok(t, "tokenizer", "decode", "--tokenizer", file, "97", "256"))
+	}
+	require.Equal(t, "266\n", ok(t, "tokenizer", "encode", "--tokenizer", "llama3", "<|eot_id|>", "--ids"))
 }
 
 func TestOutline(t *testing.T) {

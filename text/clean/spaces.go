@@ -84,3 +84,9 @@ func (Lower) Edit(text string) (string, int) {
 	}
 	return e.result()
 }
+
+// lowered is what Lower makes of a text.
+func lowered(text string) string {
+	text, _ = Lower{}.Edit(text)
+	return text
+}

@@ -24,7 +24,7 @@ type StopWords struct {
 func NewStopWords(words ...string) *StopWords {
 	s := &StopWords{words: make(map[string]bool, len(words))}
 	for _, w := range words {
-		s.words[strings.ToLower(w)] = true
+		s.words[lowered(w)] = true
 	}
 	return s
 }
@@ -62,7 +62,7 @@ func (s *StopWords) Edit(text string) (string, int) {
 			i += n
 			continue
 		}
-		if s.words[strings.ToLower(strings.ReplaceAll(text[i:to], "’", "'"))] {
+		if s.words[lowered(strings.ReplaceAll(text[i:to], "’", "'"))] {
 			from := i
 			after, _ := stretch(text, to)
 			if after == len(text) {
@@ -80,7 +80,7 @@ func (s *StopWords) Edit(text string) (string, int) {
 
 func (s *StopWords) split(text string) (string, int) {
 	words := s.Split(text)
-	kept := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return s.words[strings.ToLower(w)] })
+	kept := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return s.words[lowered(w)] })
 	if len(kept) == len(words) {
 		return text, 0
 	}

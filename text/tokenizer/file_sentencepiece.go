@@ -14,7 +14,10 @@ import (
 
 // ParseSentencePiece reads a .model file of SentencePiece, Unigram or BPE. It
 // encodes and decodes as SentencePiece itself does: without <s> and </s>, which
-// are ids all the same, and which no text can spell.
+// are ids all the same, and which no text can spell: "<s>" in a text is three
+// characters. So control pieces are not among AddedTokens, but decoding leaves them
+// out. A tokenizer.json that transformers converted from a model differs: there
+// "<s>" in a text is the special token.
 func ParseSentencePiece(file []byte) (*Tokenizer, error) {
 	t, err := parseSentencePiece(file)
 	if err != nil {

@@ -44,7 +44,7 @@ var tiktokens = map[string]tiktoken{
 func ParseTiktoken(file []byte, name string) (*Tokenizer, error) {
 	e, known := tiktokens[name]
 	if !known {
-		return nil, fmt.Errorf("tiktoken: there is no encoding %q", name)
+		return nil, fmt.Errorf("tiktoken: there is no encoding %q: want one of %q", name, slices.Sorted(maps.Keys(tiktokens)))
 	}
 	return ParseRanks(file, e.pattern, e.special)
 }

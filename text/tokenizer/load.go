@@ -17,7 +17,7 @@ const mostOfTokenizer = 1 << 28
 // for the first of
 //
 //	tokenizer.json
-//	*.model                    SentencePiece's, or tiktoken's with Llama 3's pattern
+//	*.model                    SentencePiece's, or tiktoken's as ParseLlama3 reads it
 //	vocab.txt                  WordPiece, with tokenizer_config.json if that is there
 //	vocab.json and merges.txt  byte-level BPE, with tokenizer_config.json too
 //	*.tiktoken                 whose name is that of a known encoding
@@ -30,57 +30,37 @@ func Load(path string) (*Tokenizer, error) {
 }
 
 func load(path string) (*Tokenizer, error) {
-	info, err := os.Stat(path)
+	path, err := fileAt(path)
 	if err != nil {
 		return nil, err
-	}
-	if info.IsDir() {
-		if path, err = fileIn(path); err != nil {
-			return nil, err
-		}
 	}
 	file, err := readFile(path)
 	if err != nil {
 		return nil, err
 	}
 	folder, name := filepath.Split(path)
-	switch {
-	case name == "vocab.txt":
+	format, err := formatOf(name, file)
+	if err != nil {
+		return nil, err
+	}
+	switch format {
+	case VocabTxt:
 		config, err := readConfig(folder)
 		if err != nil {
 			return nil, err
 		}
 		return parseVocabTxt(file, config)
-	case name == "vocab.json", name == "merges.txt":
+	case VocabMerges:
 		return loadGPT2(folder)
-	case filepath.Ext(name) == ".tiktoken":
+	case TiktokenRanks:
+		if filepath.Ext(name) == ".model" {
+			return ParseLlama3(file)
+		}
 		return ParseTiktoken(file, strings.TrimSuffix(name, ".tiktoken"))
-	case filepath.Ext(name) == ".model":
+	case SentencePieceModel:
 		return ParseSentencePiece(file)
 	}
 	return Parse(file)
-}
-
-// fileIn is the file of a folder that Load reads.
-func fileIn(folder string) (string, error) {
-	for _, pattern := range []string{"tokenizer.json", "*.model", "vocab.txt", "vocab.json", "*.tiktoken"} {
-		found, err := filepath.Glob(filepath.Join(globQuoted(folder), pattern))
-		if err != nil {
-			return "", err
-		}
-		if len(found) > 1 {
-			return "", fmt.Errorf("there are %d files %s: want one", len(found), pattern)
-		}
-		if len(found) == 1 {
-			return found[0], nil
-		}
-	}
-	return "", errors.New("want tokenizer.json, *.model, vocab.txt, vocab.json and merges.txt, or *.tiktoken in it")
-}
-
-// globQuoted is a path that means itself in a pattern.
-func globQuoted(path string) string {
-	return strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`).Replace(path)
 }
 
 // readFile reads a file of bounded size.

@@ -128,7 +128,68 @@ func TestRanks(t *testing.T) {
 	_, err = ParseTiktoken(allBytes(), "cl100k_base")
 	require.NoError(t, err)
 	_, err = ParseTiktoken(nil, "x")
-	require.EqualError(t, err, `tiktoken: there is no encoding "x"`)
+	require.EqualError(t, err, `tiktoken: there is no encoding "x": want one of ["cl100k_base" "o200k_base" "p50k_base" "p50k_edit" "qwen" "r50k_base"]`)
+}
+
+// TestLoadModel: a .model is SentencePiece's, tiktoken's or JSON, by what is in it.
+func TestLoadModel(t *testing.T) {
+	folder := t.TempDir()
+	read := func(text []byte) (*Tokenizer, Format) {
+		write(t, folder, "tokenizer.model", text)
+		made, err := Load(folder)
+		require.NoError(t, err)
+		format, file, err := FormatOf(folder)
+		require.NoError(t, err)
+		require.Equal(t, filepath.Join(folder, "tokenizer.model"), file)
+		return made, format
+	}
+	made, format := read(append(allBytes(), []byte("IGE= 256\n")...))
+	require.Equal(t, TiktokenRanks, format)
+	ids, err := made.EncodeIDs("a a12<|eot_id|>")
+	require.NoError(t, err)
+	require.Equal(t, []int{'a', 256, '1', '2', 257 + 9}, ids)
+	require.Equal(t, "a a12", made.Decode(ids))
+	require.Equal(t, 257+256, made.Size())
+	_, found := made.ID("<|reserved_special_token_250|>")
+	require.True(t, found)
+
+	spm := unzipped(t, "testdata/hf/spm_bpe_llama.model.gz")
+	want, err := ParseSentencePiece(spm)
+	require.NoError(t, err)
+	made, format = read(spm)
+	require.Equal(t, SentencePieceModel, format)
+	same(t, want, made)
+
+	made, format = read(unzipped(t, "testdata/hf/made_ctc.tokenizer.json.gz"))
+	require.Equal(t, TokenizerJSON, format)
+	same(t, golden(t, "made_ctc"), made)
+
+	_, err = ParseLlama3([]byte(strings.Repeat("IGE= 1\n", 128001)))
+	require.ErrorContains(t, err, "128001 ranks: Llama 3 has 128000")
+}
+
+// TestFormats: what names say goes before what is in a file.
+func TestFormats(t *testing.T) {
+	for _, c := range []struct {
+		name, head string
+		want       Format
+	}{
+		{"vocab.txt", "{", VocabTxt}, {"vocab.json", "", VocabMerges}, {"merges.txt", "a b", VocabMerges}, {"qwen.tiktoken", "IQ== 0", TiktokenRanks},
+		{"x.json", "", TokenizerJSON}, {"x", "\ufeff{", TokenizerJSON}, {"x", "\n\x0e\n\x05<unk>", SentencePieceModel}, {"x", "IQ== 0\r\nIg== 1", TiktokenRanks},
+		{"x", "IQ== 0", TiktokenRanks}, {"x.model", " {", TokenizerJSON},
+	} {
+		got, err := formatOf(c.name, []byte(c.head))
+		require.NoError(t, err)
+		require.Equal(t, c.want, got, c)
+	}
+	for head, want := range map[string]string{
+		"": "the file is empty", "IQ== x": `it begins with "IQ== x": not JSON`, "a-word 0": "no line of a token in base64", "\x00": "Protocol Buffers",
+	} {
+		_, err := formatOf("x.model", []byte(head))
+		require.ErrorContains(t, err, want)
+	}
+	_, _, err := FormatOf(filepath.Join(t.TempDir(), "none"))
+	require.ErrorContains(t, err, "no such file")
 }
 
 func TestLoadRefuses(t *testing.T) {

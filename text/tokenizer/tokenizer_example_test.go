@@ -2,6 +2,8 @@ package tokenizer_test
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 
 	"github.com/gaze-ml/gaze/text/tokenizer"
 )
@@ -30,6 +32,18 @@ func ExampleTokenizer() {
 	// Output:
 	// [2 5 6 8 4 7 9 3] [[CLS] gaze ##s at a cafe ! [SEP]] <nil>
 	// [CLS] gazes at a cafe! [SEP]
+}
+
+func ExampleFormat() {
+	file := filepath.Join(os.TempDir(), "gaze-example.model")
+	defer os.Remove(file)
+	if err := os.WriteFile(file, []byte("IQ== 0\nIg== 1\n"), 0o600); err != nil {
+		fmt.Println(err)
+		return
+	}
+	format, _, err := tokenizer.FormatOf(file)
+	fmt.Println(format, err)
+	// Output: ranks of tiktoken <nil>
 }
 
 func ExampleEncoding() {
