@@ -37,7 +37,7 @@ commas, and may stand in brackets.`,
 	f.SortFlags = false
 	tokenizerFlag(c, &d.tokenizer)
 	f.BoolVar(&d.keep, "special", false, "show special tokens too")
-	f.BoolVar(&d.cleanUp, "clean-up", false, "no spaces before punctuation, as transformers does")
+	f.BoolVar(&d.cleanUp, "clean-up", false, "no spaces before punctuation, as transformers does where a tokenizer_config.json says so")
 	f.BoolVar(&d.json, "json", false, "print ids and text, as JSON, an object a line")
 	return c
 }
@@ -48,7 +48,10 @@ func (d *tokenizerDecoding) run(c *cobra.Command, ids []string) error {
 		return err
 	}
 	o := t.Options()
-	o.KeepSpecial, o.CleanUp = d.keep, d.cleanUp
+	o.KeepSpecial = d.keep
+	if c.Flags().Changed("clean-up") {
+		o.CleanUp = d.cleanUp
+	}
 	if t, err = t.With(o); err != nil {
 		return err
 	}

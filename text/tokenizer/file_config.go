@@ -18,6 +18,8 @@ type configFile struct {
 	StripAccents *bool                  `json:"strip_accents"`
 	Chinese      *bool                  `json:"tokenize_chinese_chars"`
 	PrefixSpace  bool                   `json:"add_prefix_space"`
+	CleanUp      bool                   `json:"clean_up_tokenization_spaces"`
+	CleanUpBPE   bool                   `json:"clean_up_tokenization_spaces_for_bpe_even_though_it_will_corrupt_output"`
 	Unknown      token                  `json:"unk_token"`
 	Begin        token                  `json:"bos_token"`
 	End          token                  `json:"eos_token"`

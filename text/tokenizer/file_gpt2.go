@@ -13,7 +13,9 @@ import (
 // ParseVocabMerges reads GPT-2's vocab.json, {"token": id, …}, and merges.txt, two
 // tokens a line, with their tokenizer_config.json, which may be nil:
 // tokenizer_class (GPT2Tokenizer or RobertaTokenizer), add_prefix_space and the
-// special tokens.
+// special tokens. clean_up_tokenization_spaces is as in transformers 5, which obeys
+// it of BPE only where clean_up_tokenization_spaces_for_bpe_even_though_it_will_corrupt_output
+// says so as well.
 func ParseVocabMerges(vocab, merges, config []byte) (*Tokenizer, error) {
 	c := &configFile{}
 	if config != nil {
@@ -76,7 +78,12 @@ func parseVocabMerges(vocab, merges []byte, c *configFile) (*Tokenizer, error) {
 	default:
 		return nil, fmt.Errorf("tokenizer_config.json: tokenizer_class is %q: it is not supported with a merges.txt", c.Type)
 	}
-	return tokenizerOf(m, fields, c.tokens(special, m.TokenID))
+	t, err := tokenizerOf(m, fields, c.tokens(special, m.TokenID))
+	if err != nil {
+		return nil, err
+	}
+	t.options.CleanUp = c.CleanUp && c.CleanUpBPE
+	return t, nil
 }
 
 func byteLevelJSON(prefix, trim bool) map[string]any {

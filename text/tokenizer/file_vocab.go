@@ -11,7 +11,8 @@ import (
 
 // ParseVocabTxt reads BERT's vocab.txt, one token a line, and its
 // tokenizer_config.json, which may be nil: do_lower_case, strip_accents,
-// tokenize_chinese_chars and the special tokens.
+// tokenize_chinese_chars, clean_up_tokenization_spaces (off where it is not said,
+// as in transformers 5) and the special tokens.
 func ParseVocabTxt(vocab, config []byte) (*Tokenizer, error) {
 	c := &configFile{}
 	if config != nil {
@@ -51,7 +52,7 @@ func parseVocabTxt(file []byte, c *configFile) (*Tokenizer, error) {
 		return nil, fmt.Errorf("want %q and %q in it", cls, sep)
 	}
 	special := []string{c.Padding.or("[PAD]"), unknown, cls, sep, c.Mask.or("[MASK]")}
-	return tokenizerOf(m, map[string]any{
+	t, err := tokenizerOf(m, map[string]any{
 		"normalizer": map[string]any{
 			"type": "BertNormalizer", "clean_text": true, "handle_chinese_chars": c.Chinese == nil || *c.Chinese,
 			"strip_accents": c.StripAccents, "lowercase": c.Lowercase == nil || *c.Lowercase,
@@ -60,4 +61,9 @@ func parseVocabTxt(file []byte, c *configFile) (*Tokenizer, error) {
 		"post_processor": map[string]any{"type": "BertProcessing", "sep": []any{sep, sepID}, "cls": []any{cls, clsID}},
 		"decoder":        map[string]any{"type": "WordPiece", "prefix": "##", "cleanup": true},
 	}, c.tokens(special, m.TokenID))
+	if err != nil {
+		return nil, err
+	}
+	t.options.CleanUp = c.CleanUp
+	return t, nil
 }

@@ -21,6 +21,9 @@ const mostOfTokenizer = 1 << 28
 //	vocab.txt                  WordPiece, with tokenizer_config.json if that is there
 //	vocab.json and merges.txt  byte-level BPE, with tokenizer_config.json too
 //	*.tiktoken                 whose name is that of a known encoding
+//
+// Beside a tokenizer.json no other file is read: it says all that changes ids, and
+// clean_up_tokenization_spaces of a tokenizer_config.json is Options.CleanUp.
 func Load(path string) (*Tokenizer, error) {
 	t, err := load(path)
 	if err != nil {

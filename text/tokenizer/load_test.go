@@ -71,6 +71,28 @@ func TestLoadVocabTxt(t *testing.T) {
 	same(t, golden(t, "wp_zh_lower"), got)
 }
 
+// TestLoadCleanUp: spaces are cleaned up where transformers 5.24 does, whose answers
+// these are.
+func TestLoadCleanUp(t *testing.T) {
+	folder, gpt2 := t.TempDir(), t.TempDir()
+	write(t, folder, "vocab.txt", []byte("[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\n'\ndo\n.\n"))
+	write(t, gpt2, "vocab.json", []byte(`{"x": 0, "Ġ": 1, ".": 2, "Ġ.": 3}`))
+	write(t, gpt2, "merges.txt", []byte("#version: 0.2\nĠ .\n"))
+	const corrupt = `, "clean_up_tokenization_spaces_for_bpe_even_though_it_will_corrupt_output": true`
+	for _, c := range []struct{ folder, config, want string }{
+		{folder, `{}`, "do ' do."}, {folder, `{"clean_up_tokenization_spaces": false}`, "do ' do."},
+		{folder, `{"clean_up_tokenization_spaces": true}`, "do'do."}, {gpt2, `{}`, "x ."},
+		{gpt2, `{"clean_up_tokenization_spaces": true}`, "x ."}, {gpt2, `{"clean_up_tokenization_spaces": true` + corrupt + `}`, "x."},
+	} {
+		write(t, c.folder, "tokenizer_config.json", []byte(c.config))
+		made, err := Load(c.folder)
+		require.NoError(t, err)
+		ids, err := made.EncodeIDs(map[string]string{folder: "do ' do .", gpt2: "x ."}[c.folder])
+		require.NoError(t, err)
+		require.Equal(t, c.want, made.Decode(ids), c.config)
+	}
+}
+
 // TestLoadVocabMerges: RoBERTa's files make what its tokenizer.json makes.
 func TestLoadVocabMerges(t *testing.T) {
 	vocab, merges := vocabularyOf(t, "bl_roberta")

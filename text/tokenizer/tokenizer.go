@@ -33,7 +33,8 @@ type parts struct {
 	scratches    sync.Pool // of *scratch
 }
 
-// Options are what the file says of truncation and padding, or With was given.
+// Options are what the files say of truncation, padding and cleaning up, or With was
+// given.
 func (t *Tokenizer) Options() Options { return t.options }
 
 // With is the tokenizer with other options. It shares everything else with t.
