@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/gaze-ml/gaze/text/clean"
+	"github.com/gaze-ml/gaze/train"
 )
 
 const cleanLong = `Clean texts, line by line, and say what was changed.
@@ -97,6 +98,9 @@ func (l *cleaning) run(c *cobra.Command, files []string) error {
 	}
 	if len(files) == 0 {
 		if err := l.clean(p, c.OutOrStdout(), obeying{c.Context(), c.InOrStdin()}); err != nil {
+			if stoppedByUser(err) {
+				err = fmt.Errorf("%w: what was written is cleaned, and is not all", train.ErrInterrupted)
+			}
 			return err
 		}
 		return l.report(c.ErrOrStderr(), nil, p.Report())
@@ -110,13 +114,25 @@ func (l *cleaning) run(c *cobra.Command, files []string) error {
 	}
 	for _, file := range files {
 		if err := l.file(c.Context(), p, file, out); err != nil {
-			return err
+			return l.kept(err, out, len(files))
 		}
 	}
 	if err := out.explain("Cleaned texts", "Written by `demo clean`, by the steps "+strings.TrimSuffix(l.steps+","+l.add, ",")+"."); err != nil {
 		return err
 	}
 	return l.report(c.OutOrStdout(), out, p.Report())
+}
+
+// kept says of an interruption what is whole: other errors stay as they are.
+func (l *cleaning) kept(err error, out *folder, all int) error {
+	if !stoppedByUser(err) {
+		return err
+	}
+	done := len(out.files)
+	if done == 0 {
+		return fmt.Errorf("%w: nothing was written to %s", train.ErrInterrupted, l.out)
+	}
+	return fmt.Errorf("%w: %d of %s are in %s, cleaned and whole; of the others nothing was written", train.ErrInterrupted, done, counted(all, "file"), l.out)
 }
 
 func (l *cleaning) report(w io.Writer, out *folder, r clean.Report) error {
@@ -200,8 +216,8 @@ type obeying struct {
 }
 
 func (o obeying) Read(b []byte) (int, error) {
-	if err := o.ctx.Err(); err != nil {
-		return 0, err
+	if o.ctx.Err() != nil {
+		return 0, train.ErrInterrupted
 	}
 	return o.in.Read(b)
 }

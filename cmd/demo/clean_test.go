@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"io"
@@ -15,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/gaze-ml/gaze/text/clean"
+	"github.com/gaze-ml/gaze/train"
 )
 
 func TestClean(t *testing.T) {
@@ -91,11 +93,31 @@ func TestCleanInterrupted(t *testing.T) {
 	require.NoError(t, os.WriteFile("a.txt", []byte("new\n"), 0o666))
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	require.Equal(t, interrupted, run(ctx, []string{"clean", "a.txt"}, io.Discard, io.Discard))
+	var said bytes.Buffer
+	require.Equal(t, interrupted, run(ctx, []string{"clean", "a.txt"}, io.Discard, &said))
+	require.Equal(t, "demo: interrupted: nothing was written to out/clean\n", said.String())
 	require.Equal(t, "old\n", content(t, "out/clean/a.txt"))
 	files, err := os.ReadDir("out/clean")
 	require.NoError(t, err)
 	require.Len(t, files, 2)
+}
+
+// Of several files those that are done are kept.
+func TestCleanInterruptedBetween(t *testing.T) {
+	t.Chdir(t.TempDir())
+	require.NoError(t, os.WriteFile("a.txt", []byte("a\n"), 0o666))
+	out := &folder{path: "out"}
+	ctx, cancel := context.WithCancel(context.Background())
+	require.NoError(t, os.Mkdir("out", 0o777))
+	l := cleaning{out: "out"}
+	p, err := clean.New(clean.Default()...)
+	require.NoError(t, err)
+	require.NoError(t, l.file(ctx, p, "a.txt", out))
+	cancel()
+	err = l.file(ctx, p, "a.txt", out)
+	require.EqualError(t, l.kept(err, out, 3), "interrupted: 1 of 3 files are in out, cleaned and whole; of the others nothing was written")
+	require.ErrorIs(t, l.kept(err, out, 3), train.ErrInterrupted)
+	require.Equal(t, os.ErrNotExist, l.kept(os.ErrNotExist, out, 3))
 }
 
 // A file of 64 MB, most of it one line, takes much less memory than that.

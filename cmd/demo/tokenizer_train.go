@@ -95,7 +95,7 @@ func (t *tokenizerTraining) run(c *cobra.Command, files []string) error {
 	begin := time.Now()
 	file, err := t.learn(c.Context(), texts, p)
 	if err != nil {
-		return err
+		return asItWas(err, t.out)
 	}
 	learned, err := tokenizer.Parse(file)
 	if err != nil {
