@@ -26,6 +26,7 @@
 //   - attention – heads, masks, positions, a cache for decoding
 //   - transformer – encoder and decoder layers and stacks, encoder-decoder
 //   - generate – continuing prompts with any model: sampling, beam search, stop rules, streaming
+//   - bert – BERT, RoBERTa and DistilBERT: Hugging Face's checkpoints in and out, heads, sentence embeddings
 //   - gpt – GPT-2 and Llama: Hugging Face's checkpoints in and out, decoding with a cache
 //   - tagger – Chinese cut into words by a network that tags characters
 //   - baselines – an n-gram model, for a network to be compared with
