@@ -9,8 +9,8 @@ import (
 	"github.com/gaze-ml/gaze/weights"
 )
 
-// Load reads a checkpoint folder: config.json, and model.safetensors or its
-// index. A weight that is missing, has another shape or dtype than the config
+// Load reads a checkpoint folder: config.json, and model.safetensors,
+// pytorch_model.bin or the index of either. A weight that is missing, has another shape or dtype than the config
 // wants, or is not known is listed in one joined error.
 func Load(dir string) (*Model, error) {
 	m, err := load(dir)

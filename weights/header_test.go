@@ -105,7 +105,7 @@ func TestOpenNothing(t *testing.T) {
 	require.ErrorIs(t, err, os.ErrNotExist)
 	folder := t.TempDir()
 	_, err = Open(folder)
-	require.EqualError(t, err, "open "+filepath.Base(folder)+": the folder has neither model.safetensors nor model.safetensors.index.json")
+	require.EqualError(t, err, "open "+filepath.Base(folder)+": the folder has neither model.safetensors nor model.safetensors.index.json nor pytorch_model.bin")
 	require.NoError(t, os.Mkdir(filepath.Join(folder, "model.safetensors"), 0o777))
 	_, err = Open(folder)
 	require.EqualError(t, err, "open "+filepath.Base(folder)+": is no regular file")

@@ -30,14 +30,26 @@ func openFile(path string) (*mapping, error) {
 	if info.Size() > math.MaxInt {
 		return nil, fmt.Errorf("has %d bytes, more than there are addresses", info.Size())
 	}
-	prefix := make([]byte, min(prefixBytes, info.Size()))
-	if _, err := f.ReadAt(prefix, 0); err != nil && err != io.EOF {
-		return nil, err
-	}
-	if _, err := headerEnd(prefix, int(info.Size())); err != nil {
+	if err := plausible(f, int(info.Size())); err != nil {
 		return nil, err
 	}
 	return mapFile(f, int(info.Size()))
+}
+
+// plausible looks at how a file of that many bytes begins.
+func plausible(f *os.File, size int) error {
+	prefix := make([]byte, min(len(legacyMagic), size))
+	if _, err := f.ReadAt(prefix, 0); err != nil && err != io.EOF {
+		return err
+	}
+	if isArchive(prefix) {
+		return nil
+	}
+	if err := notLegacy(prefix); err != nil {
+		return err
+	}
+	_, err := headerEnd(prefix, size)
+	return err
 }
 
 // readFile is mapFile where nothing can be mapped.

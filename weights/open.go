@@ -10,13 +10,20 @@ import (
 )
 
 const (
-	modelFile = "model.safetensors"
-	indexFile = "model.safetensors.index.json"
+	modelFile      = "model.safetensors"
+	indexFile      = "model.safetensors.index.json"
+	torchFile      = "pytorch_model.bin"
+	torchIndexFile = "pytorch_model.bin.index.json"
 )
 
-// Open maps a checkpoint: a .safetensors file, a .safetensors.index.json, or a
-// folder that holds model.safetensors or its index. Entries keep the file's
-// dtype. The layouts are applied in turn, the first to the file's names.
+// Open maps a checkpoint: a .safetensors file, a file that torch.save wrote of a
+// dict of tensors, the .index.json of several, or a folder that holds
+// model.safetensors or its index or, without those, pytorch_model.bin or its
+// index. Entries keep the file's dtype. The layouts are applied in turn, the
+// first to the file's names.
+//
+// Of a pickle only what a dict of tensors needs is read, and nothing is called;
+// numbers that several of its tensors share are copied for each, see Tie.
 //
 // The store is sealed: what is declared on it and is not there is missing, see
 // Declare. The files must not be truncated or written to while it is used;
@@ -70,15 +77,21 @@ func findModel(path string) (string, error) {
 	if err != nil || !info.IsDir() {
 		return path, err
 	}
-	for _, name := range []string{modelFile, indexFile} {
-		if _, err := os.Stat(filepath.Join(path, name)); err == nil {
-			return filepath.Join(path, name), nil
+	for _, kind := range []struct{ whole, index, shards string }{
+		{modelFile, indexFile, "model-*-of-*.safetensors"},
+		{torchFile, torchIndexFile, "pytorch_model-*-of-*.bin"},
+	} {
+		for _, name := range []string{kind.whole, kind.index} {
+			if _, err := os.Stat(filepath.Join(path, name)); err == nil {
+				return filepath.Join(path, name), nil
+			}
+		}
+		// An older model of the other kind would not be what was saved.
+		if shards, _ := fs.Glob(os.DirFS(path), kind.shards); shards != nil {
+			return "", fmt.Errorf("the folder has shards but no %s: was saving cut short?", kind.index)
 		}
 	}
-	if shards, _ := fs.Glob(os.DirFS(path), "model-*-of-*.safetensors"); shards != nil {
-		return "", fmt.Errorf("the folder has shards but no %s: was saving cut short?", indexFile)
-	}
-	return "", fmt.Errorf("the folder has neither %s nor %s", modelFile, indexFile)
+	return "", fmt.Errorf("the folder has neither %s nor %s nor %s", modelFile, indexFile, torchFile)
 }
 
 // readAll lists the tensors of a file or of the shards of an index.
@@ -97,6 +110,10 @@ func (s *Store) readFile(path string) ([]*blob, []field, error) {
 		return nil, nil, err
 	}
 	s.origin.files = append(s.origin.files, m)
+	if isArchive(m.data) {
+		blobs, err := parseTorch(m.data, m.release)
+		return blobs, []field{{"format", "pt"}}, err
+	}
 	h, start, err := parse(m.data)
 	if err != nil {
 		return nil, nil, err
