@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"io"
@@ -52,11 +53,42 @@ func TestTagger(t *testing.T) {
 	}
 }
 
+// A run that was interrupted is gone on with, and reaches the same bits.
+func TestTaggerResume(t *testing.T) {
+	dev, err := filepath.Abs(filepath.Join("..", "..", "text", "segment", "testdata", "dev.words"))
+	require.NoError(t, err)
+	t.Chdir(t.TempDir())
+	args := func(out string) []string {
+		return []string{"tagger", "train", "--data", dev, "--epochs", "2", "--width", "8", "--hidden", "8", "--out", out}
+	}
+	ok(t, args("whole")...)
+	require.NoDirExists(t, "whole/run", "there is nothing to go on with")
+
+	ctx, cancel := context.WithCancel(context.Background())
+	progress := &breaker{at: "step ", cancel: cancel}
+	require.Equal(t, interrupted, run(ctx, args("broken"), io.Discard, progress))
+	require.Contains(t, progress.String(), "which is saved; to go on: demo tagger train --resume --out broken\n")
+	require.NoFileExists(t, "broken/model.safetensors")
+	mistake(t, "--out broken has a run that was interrupted at step", args("broken")...)
+	mistake(t, "--epochs with --resume: a resumed run keeps what it was begun with", append(args("broken"), "--resume")...)
+	mistake(t, "--resume: there is no interrupted run in --out whole", "tagger", "train", "--resume", "--out", "whole")
+	require.NoError(t, os.WriteFile("other.words", []byte("我 喜欢\n"), 0o666))
+	mistake(t, "the sentences of --data other.words are not those", "tagger", "train", "--resume", "--out", "broken", "--data", "other.words")
+
+	ok(t, "tagger", "train", "--resume", "--out", "broken")
+	for _, name := range []string{"model.safetensors", "config.json", "vocabulary.json"} {
+		require.Equal(t, content(t, filepath.Join("whole", name)), content(t, filepath.Join("broken", name)), name)
+	}
+	require.NoDirExists(t, "broken/run")
+}
+
 func TestTaggerInterrupted(t *testing.T) {
 	dev := filepath.Join("..", "..", "text", "segment", "testdata", "dev.words")
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	out := filepath.Join(t.TempDir(), "out")
-	require.Equal(t, interrupted, run(ctx, []string{"tagger", "train", "--data", dev, "--out", out}, io.Discard, io.Discard))
+	var said bytes.Buffer
+	require.Equal(t, interrupted, run(ctx, []string{"tagger", "train", "--data", dev, "--out", out}, io.Discard, &said))
+	require.Contains(t, said.String(), "demo: train: interrupted before the first step\n")
 	require.NoFileExists(t, filepath.Join(out, "model.safetensors"))
 }
