@@ -44,16 +44,9 @@ func loadGPT2(folder string) (*Tokenizer, error) {
 }
 
 func parseVocabMerges(vocab, merges []byte, c *configFile) (*Tokenizer, error) {
-	var spec model.BPESpec
-	if err := readVocab(vocab, &spec); err != nil {
-		return nil, fmt.Errorf("vocab.json: %w", err)
-	}
-	if err := readMerges(merges, &spec); err != nil {
-		return nil, fmt.Errorf("merges.txt: %w", err)
-	}
-	m, err := model.NewBPE(spec)
+	m, err := readBPE(vocab, merges)
 	if err != nil {
-		return nil, fmt.Errorf("merges.txt: %w", err)
+		return nil, err
 	}
 	fields := map[string]any{
 		"pre_tokenizer":  byteLevelJSON(c.PrefixSpace, true),
@@ -84,6 +77,21 @@ func parseVocabMerges(vocab, merges []byte, c *configFile) (*Tokenizer, error) {
 	}
 	t.options.CleanUp = c.CleanUp && c.CleanUpBPE
 	return t, nil
+}
+
+func readBPE(vocab, merges []byte) (model.Model, error) {
+	var spec model.BPESpec
+	if err := readVocab(vocab, &spec); err != nil {
+		return nil, fmt.Errorf("vocab.json: %w", err)
+	}
+	if err := readMerges(merges, &spec); err != nil {
+		return nil, fmt.Errorf("merges.txt: %w", err)
+	}
+	m, err := model.NewBPE(spec)
+	if err != nil {
+		return nil, fmt.Errorf("merges.txt: %w", err)
+	}
+	return m, nil
 }
 
 func byteLevelJSON(prefix, trim bool) map[string]any {
