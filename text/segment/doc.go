@@ -23,7 +23,8 @@
 //	Ngram                        86.07  83.87  84.96  65.48
 //	Perceptron                   84.97  84.35  84.66  74.51
 //
-// [Evaluate] scores any of them against gold words. This package imports nothing
+// [Save] writes what one has learned to a file, [Load] reads it. [Evaluate] scores any
+// of them against gold words. This package imports nothing
 // of Gaze but its Unicode tables, and no Gorgonia.
 //
 // Those for Chinese see a text as atoms: a character, or a run of letters and

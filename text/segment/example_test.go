@@ -3,6 +3,7 @@ package segment_test
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"github.com/gaze-ml/gaze/text/segment"
 )
@@ -104,6 +105,21 @@ func ExamplePerceptron() {
 	s := segment.TrainPerceptron(few, 10, 1)
 	fmt.Println(segment.Join(s.Segment("你喜欢猫")))
 	// Output: 你 喜欢 猫
+}
+
+func ExampleSave() {
+	file := filepath.Join(os.TempDir(), "gaze-example.segmenter")
+	defer os.Remove(file)
+	fmt.Println(segment.Save(file, segment.TrainHMM(few)))
+	s, err := segment.Load(file)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(segment.Join(s.Segment("你喜欢猫")))
+	// Output:
+	// <nil>
+	// 你 喜欢 猫
 }
 
 func ExampleScore() {
