@@ -3,6 +3,7 @@ package bert
 import (
 	"github.com/gaze-ml/gaze/graph"
 	"github.com/gaze-ml/gaze/layers"
+	"github.com/gaze-ml/gaze/weights"
 )
 
 // Words is the head that guesses masked words:
@@ -33,13 +34,11 @@ func NewWords(s *graph.Scope, c *Config, tokens *graph.Node) *Words {
 	if c.TieWordEmbeddings {
 		return w
 	}
-	// DistilBERT's decoder has one bias. The others' has its own beside the head's,
-	// which is in the file and then has no part in it.
-	decoder := c.linear(s.In("decoder"), c.HiddenSize, c.VocabSize)
-	if c.ModelType == typeDistilBERT {
-		decoder.Bias = w.Decoder.Bias
+	decoder := s.In("decoder")
+	w.Decoder.Weight = decoder.Param("weight", weights.Normal(c.InitializerRange), c.VocabSize, c.HiddenSize)
+	if c.ModelType != typeDistilBERT { // the bias above is in the file, and then has no part in it
+		w.Decoder.Bias = decoder.Param("bias", nil, c.VocabSize)
 	}
-	w.Decoder = decoder
 	return w
 }
 
