@@ -119,7 +119,7 @@ func largest(x []float64) float64 {
 func TestVariants(t *testing.T) {
 	dirs, err := filepath.Glob("testdata/variants/*")
 	require.NoError(t, err)
-	require.Len(t, dirs, 10)
+	require.Len(t, dirs, 11)
 	for _, dir := range dirs {
 		m := load(t, dir)
 		wantOutputs(t, m, readGolden(t, dir))
