@@ -253,6 +253,57 @@ def cases(t, name):
         yield case
 
 
+def plain(r):
+    return "".join(c for c in text_of(r) if not 0xD800 <= ord(c) < 0xE000)
+
+
+def cut(t, r):
+    """Truncates a text or two, in all strategies, with parts that overflow."""
+    most = r.choice((0, 1, 2, 3, 4, 5, 7, 8, 12, 20, 40))
+    case = {"k": "trunc", "max": most, "stride": r.choice((0, 0, 1, 2, 3, most, most + 1)), "strategy": r.choice(("longest_first", "only_first", "only_second")),
+            "side": r.choice(("right", "left")), "text": plain(r)}
+    if r.random() < 0.6:
+        case["pair"] = plain(r)
+    # Below that the reference's release builds count modulo 2**64, and cut nothing.
+    most = case["max"] = max(most, t.num_special_tokens_to_add("pair" in case))
+    try:
+        t.enable_truncation(most, stride=case["stride"], strategy=case["strategy"], direction=case["side"])
+        e = t.encode(case["text"], case.get("pair"))
+        return case | {"ids": e.ids, "types": e.type_ids, "coff": e.offsets, "overflow": [o.ids for o in e.overflowing]}
+    except BaseException as problem:
+        return case | {"error": str(problem)[:80]}
+    finally:
+        t.no_truncation()
+
+
+def padded(t, r):
+    """Pads a batch, and truncates it before now and then."""
+    case = {"k": "pad", "direction": r.choice(("right", "left")), "pad_id": r.choice((0, 7)), "pad_token": "<pad>",
+            "pad_to_multiple_of": r.choice((None, 1, 4, 8)), "length": r.choice((None, None, 1, 6, 24)), "texts": [plain(r) for _ in range(r.randint(1, 4))]}
+    if r.random() < 0.5:
+        case |= {"max": r.choice((4, 6, 9)), "stride": r.choice((0, 1)), "strategy": "longest_first", "side": r.choice(("right", "left"))}
+    try:
+        if "max" in case:
+            t.enable_truncation(case["max"], stride=case["stride"], strategy=case["strategy"], direction=case["side"])
+        t.enable_padding(direction=case["direction"], pad_id=case["pad_id"], pad_token=case["pad_token"],
+                         pad_to_multiple_of=case["pad_to_multiple_of"], length=case["length"])
+        all = t.encode_batch(case["texts"])
+        return case | {"ids": [e.ids for e in all], "mask": [e.attention_mask for e in all], "overflows": [[o.ids for o in e.overflowing] for e in all]}
+    except BaseException as problem:
+        return case | {"error": str(problem)[:80]}
+    finally:
+        t.no_padding()
+        t.no_truncation()
+
+
+def cuts(t, name):
+    r = random.Random("cuts of " + name)
+    for _ in range(TEXTS // 10):
+        yield cut(t, r)
+    for _ in range(TEXTS // 50):
+        yield padded(t, r)
+
+
 def main():
     os.makedirs(OUT, exist_ok=True)
     for name in STRUCTURES:
@@ -263,7 +314,7 @@ def main():
             json.dump(file, out, ensure_ascii=False)
         t = Tokenizer.from_str(json.dumps(file))
         with gzip.open(f"{OUT}/{name}.jsonl.gz", "wt", compresslevel=1) as out:
-            for case in cases(t, name):
+            for case in [*cases(t, name), *cuts(t, name)]:
                 out.write(json.dumps(case, ensure_ascii=False) + "\n")
         print(name, flush=True)
 

@@ -26,6 +26,7 @@ type goldenCase struct {
 	Max, Stride        int
 	Strategy, Side     string
 	Overflow           [][]int
+	Overflows          [][][]int
 	Error              string
 	Direction          string
 	PadID              int    `json:"pad_id"`
@@ -178,17 +179,18 @@ func (c *goldenCase) fails(t *Tokenizer, d *different) {
 }
 
 func (c *goldenCase) truncated(t *Tokenizer, d *different) {
-	cut := *t
-	cut.options.Truncation = &Truncation{
-		MaxLength: c.Max, Stride: c.Stride, Direction: strings.ToUpper(c.Side[:1]) + c.Side[1:],
-		Strategy: map[string]string{"longest_first": "LongestFirst", "only_first": "OnlyFirst", "only_second": "OnlySecond"}[c.Strategy],
+	cut, err := t.With(Options{Truncation: c.truncation()})
+	if c.Error != "" && err == nil {
+		c.fails(cut, d)
 	}
 	if c.Error != "" {
-		c.fails(&cut, d)
+		return
+	}
+	if err != nil {
+		*d = append(*d, err.Error())
 		return
 	}
 	var e *Encoding
-	var err error
 	if c.Pair != nil {
 		e, err = cut.EncodePair(c.Text, *c.Pair)
 	} else {
@@ -212,8 +214,14 @@ func (c *goldenCase) truncated(t *Tokenizer, d *different) {
 	d.check("overflow", c.Overflow, overflow)
 }
 
+func (c *goldenCase) truncation() *Truncation {
+	return &Truncation{
+		MaxLength: c.Max, Stride: c.Stride, Direction: strings.ToUpper(c.Side[:1]) + c.Side[1:],
+		Strategy: map[string]string{"longest_first": "LongestFirst", "only_first": "OnlyFirst", "only_second": "OnlySecond"}[c.Strategy],
+	}
+}
+
 func (c *goldenCase) padded(t *Tokenizer, d *different) {
-	pad := *t
 	p := &Padding{Direction: strings.ToUpper(c.Direction[:1]) + c.Direction[1:], ID: c.PadID, Token: c.PadToken}
 	if c.Multiple != nil {
 		p.MultipleOf = *c.Multiple
@@ -221,8 +229,21 @@ func (c *goldenCase) padded(t *Tokenizer, d *different) {
 	if c.Length != nil {
 		p.Length = *c.Length
 	}
-	pad.options.Padding = p
-	all, err := pad.EncodeBatch(c.Texts)
+	o := Options{Padding: p}
+	if c.Side != "" {
+		o.Truncation = c.truncation()
+	}
+	pad, err := t.With(o)
+	var all []*Encoding
+	if err == nil {
+		all, err = pad.EncodeBatch(c.Texts)
+	}
+	if c.Error != "" && err == nil {
+		*d = append(*d, "want an error: "+c.Error)
+	}
+	if c.Error != "" {
+		return
+	}
 	if err != nil {
 		*d = append(*d, err.Error())
 		return
@@ -231,7 +252,14 @@ func (c *goldenCase) padded(t *Tokenizer, d *different) {
 	if err := json.Unmarshal(c.IDs, &want); err != nil {
 		*d = append(*d, err.Error())
 	}
-	for _, e := range all {
+	for i, e := range all {
+		var parts [][]int
+		for _, o := range e.Overflow {
+			parts = append(parts, o.IDs)
+		}
+		if c.Overflows != nil {
+			d.check("overflow", c.Overflows[i], parts)
+		}
 		ids, mask = append(ids, e.IDs), append(mask, e.AttentionMask)
 	}
 	d.check("ids", want, ids)

@@ -1,6 +1,7 @@
 package tokenizer
 
 import (
+	"fmt"
 	"sync"
 
 	"github.com/gaze-ml/gaze/text/tokenizer/internal/added"
@@ -37,10 +38,21 @@ type parts struct {
 // given.
 func (t *Tokenizer) Options() Options { return t.options }
 
-// With is the tokenizer with other options. It shares everything else with t.
+// With is the tokenizer with other options. It shares everything else with t. What is
+// wrong with one of them is an error, and so is a stride of more than the tokens that
+// special ones leave of MaxLength.
 func (t *Tokenizer) With(o Options) (*Tokenizer, error) {
 	if err := o.check(); err != nil {
 		return nil, err
+	}
+	if c := o.Truncation; c != nil {
+		left := c.MaxLength
+		if t.processor != nil {
+			left -= t.processor.Added(false)
+		}
+		if left >= 0 && left < c.Stride {
+			return nil, fmt.Errorf("truncation: stride is %d: want at most the %d tokens that are left beside special ones", c.Stride, left)
+		}
 	}
 	return &Tokenizer{parts: t.parts, options: o}, nil
 }
