@@ -4,7 +4,8 @@ reference makes of random texts with them.
     python internal/oracle/tokenizer.py SHARED OUT [TEXTS [NAME...]]
 
 SHARED is the folder of shared vectors, whose texts train the vocabularies and lend
-words to the random ones. For every structure, OUT gets NAME.tokenizer.json.gz and
+words to the random ones. A NAME.tokenizer.json.gz that OUT has already is used as it
+is (the reference's training is not the same each time). For every structure, OUT gets NAME.tokenizer.json.gz and
 NAME.jsonl.gz, one case a line as in vectors/hf_tokenizers, and also tokens and words.
 Made with tokenizers 0.23.3, Python 3.11.7.
 """
@@ -309,9 +310,13 @@ def main():
     for name in STRUCTURES:
         if ONLY and name not in ONLY:
             continue
-        file = tokenizer_of(name)
-        with gzip.open(f"{OUT}/{name}.tokenizer.json.gz", "wt", compresslevel=3) as out:
-            json.dump(file, out, ensure_ascii=False)
+        path = f"{OUT}/{name}.tokenizer.json.gz"
+        if os.path.exists(path):
+            file = json.load(gzip.open(path))
+        else:
+            file = tokenizer_of(name)
+            with gzip.open(path, "wt", compresslevel=3) as out:
+                json.dump(file, out, ensure_ascii=False)
         t = Tokenizer.from_str(json.dumps(file))
         with gzip.open(f"{OUT}/{name}.jsonl.gz", "wt", compresslevel=1) as out:
             for case in [*cases(t, name), *cuts(t, name)]:

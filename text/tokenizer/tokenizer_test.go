@@ -90,8 +90,11 @@ func TestOptionsRefused(t *testing.T) {
 	for problem, o := range map[string]Options{
 		`truncation: strategy is "": want "LongestFirst", "OnlyFirst" or "OnlySecond"`: {Truncation: &Truncation{MaxLength: 5}},
 		`truncation: direction is "up": want "Right" or "Left"`:                        {Truncation: &Truncation{Strategy: "OnlyFirst", Direction: "up"}},
-		"truncation: max_length is -1: want 0 or more":                                 {Truncation: &Truncation{MaxLength: -1}},
-		"padding: pad_id is -1: want an id":                                            {Padding: &Padding{ID: -1}},
+		"truncation: stride is 3: want at most the 2 tokens that are left beside special ones": {
+			Truncation: &Truncation{MaxLength: 4, Stride: 3, Strategy: "LongestFirst"},
+		},
+		"truncation: max_length is -1: want 0 or more": {Truncation: &Truncation{MaxLength: -1}},
+		"padding: pad_id is -1: want an id":            {Padding: &Padding{ID: -1}},
 	} {
 		_, err := tok.With(o)
 		require.EqualError(t, err, problem)
