@@ -107,8 +107,11 @@ func (c *Config) Check() error {
 	all.Add(c.InitializerRange >= 0, "initializer_range", c.InitializerRange, "0 or more")
 	all.Rates(map[string]float64{
 		"hidden_dropout_prob": c.HiddenDropoutProb, "attention_probs_dropout_prob": c.AttentionProbsDropoutProb,
-		"classifier_dropout": c.classifierDropout(), "qa_dropout": c.SpanDropout,
+		"qa_dropout": c.SpanDropout,
 	})
+	if p := c.ClassifierDropout; p != nil {
+		all.Rates(map[string]float64{"classifier_dropout": *p})
+	}
 	c.checkPadding(&all)
 	c.checkTask(&all)
 	c.checkOff(&all)

