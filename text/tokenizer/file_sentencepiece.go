@@ -200,9 +200,9 @@ func (s *sentencePieces) Append(dst []model.Piece, word []byte, m *model.Scratch
 }
 
 // Text is a piece, or what is unknown as it was written.
-func (s *sentencePieces) Text(p model.Piece, word []byte) string {
+func (s *sentencePieces) Text(p model.Piece, word []byte, source string) string {
 	if int(p.ID) == s.unknown {
-		return string(word[p.Start:p.End])
+		return model.Written(p, word, source)
 	}
 	return s.list[p.ID].Text
 }

@@ -140,7 +140,7 @@ func (p *pipeline) encodeWord(word []byte, base int) error {
 		start, end := p.original(piece, len(word), base)
 		list = append(list, encoded.Token{
 			ID: piece.ID, Type: int32(p.which), Start: int32(start), End: int32(end),
-			Word: p.word, In: int8(p.which), Text: p.model.Text(piece, word),
+			Word: p.word, In: int8(p.which), Text: p.model.Text(piece, word, p.source[start:max(start, end)]),
 		})
 	}
 	p.tokens[p.which] = list

@@ -9,6 +9,9 @@ import (
 // Changes is empty memory for a list that Transform is given.
 func (t *Text) Changes() []unicode15.Change { return t.changes[:0] }
 
+// Unchanged keeps a list that is not needed after all as memory for the next one.
+func (t *Text) Unchanged(list []unicode15.Change) { t.changes = list }
+
 // Transform writes the text anew as a list of changes, after dropping its first
 // bytes. It keeps the list as memory for the next one.
 func (t *Text) Transform(list []unicode15.Change, drop int) {

@@ -110,7 +110,7 @@ func sameAsGolden(t *testing.T, m Model, g golden) {
 			require.NoError(t, err, "%q", c.word)
 			var got []goldenPiece
 			for _, p := range pieces {
-				got = append(got, goldenPiece{int(p.ID), m.Text(p, []byte(c.word)), int(p.Start), int(p.End)})
+				got = append(got, goldenPiece{int(p.ID), m.Text(p, []byte(c.word), ""), int(p.Start), int(p.End)})
 			}
 			if len(c.pieces) > 0 || len(got) > 0 {
 				require.Equal(t, c.pieces, got, "%q", c.word)

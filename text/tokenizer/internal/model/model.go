@@ -17,8 +17,9 @@ type Model interface {
 	Append(dst []Piece, word []byte, s *Scratch) ([]Piece, error)
 
 	// Text is the token of a piece of word: what Token says, but for the unknown
-	// pieces of a Unigram, which are shown as they were written.
-	Text(p Piece, word []byte) string
+	// pieces of a Unigram, which are shown as they were written. Those need no new
+	// string if source, what the piece came from, has the same bytes.
+	Text(p Piece, word []byte, source string) string
 
 	// TokenID is the id of a token.
 	TokenID(token string) (int, bool)

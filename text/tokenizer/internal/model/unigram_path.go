@@ -40,9 +40,17 @@ func (m *Unigram) appendUnknown(dst []Piece, word []byte, start, end int32) []Pi
 }
 
 // Text is the token of a piece; something unknown is shown as it was written.
-func (m *Unigram) Text(p Piece, word []byte) string {
+func (m *Unigram) Text(p Piece, word []byte, source string) string {
 	if p.ID == m.unknownID {
-		return string(word[p.Start:p.End])
+		return Written(p, word, source)
 	}
-	return m.vocabulary.Text(p, word)
+	return m.vocabulary.Text(p, word, source)
+}
+
+// Written is a piece as its word has it, a part of source if that is the same.
+func Written(p Piece, word []byte, source string) string {
+	if written := word[p.Start:p.End]; string(written) != source { // compared without a copy
+		return string(written)
+	}
+	return source
 }

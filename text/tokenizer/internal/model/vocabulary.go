@@ -162,7 +162,7 @@ func (v *vocabulary) Token(id int) (string, bool) {
 func (v *vocabulary) Size() int { return len(v.tokens) }
 
 // Text is the token of a piece.
-func (v *vocabulary) Text(p Piece, _ []byte) string {
+func (v *vocabulary) Text(p Piece, _ []byte, _ string) string {
 	token, _ := v.Token(int(p.ID))
 	return token
 }

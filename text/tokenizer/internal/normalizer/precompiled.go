@@ -68,9 +68,11 @@ func (p *precompiled) Normalize(t *aligned.Text) error {
 			i += size
 		}
 	}
-	if modified {
-		t.Transform(changes, 0)
+	if !modified {
+		t.Unchanged(changes)
+		return nil
 	}
+	t.Transform(changes, 0)
 	return nil
 }
 
