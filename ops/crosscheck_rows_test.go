@@ -34,6 +34,12 @@ func crossRows() []application {
 	c := ops.CrossEntropyConfig{Ignore: []int{4}}
 	add("LabelWeight", func(xs ...node) (node, error) { return ops.LabelWeight(xs[0], xs[1], xs[1].Dtype(), c) },
 		integers(90, 7, 4, 50), positive(90))
+	chain := []*tensor.Dense{random(70, 9, 5), random(5, 5), random(5), positive(5)}
+	add("CRF", crf, append(chain, integers(5, 7, 70, 9))...)
+	add("CRF", crf, append(chain, integers(5, 7, 70, 9), booleans(70, 9))...)
+	add("CRFDecode", func(xs ...node) (node, error) { return ops.CRFDecode(xs[0], xs[1], xs[2], xs[3], nil) }, chain...)
+	add("CRFDecode", func(xs ...node) (node, error) { return ops.CRFDecode(xs[0], xs[1], xs[2], xs[3], xs[4]) },
+		append(chain, booleans(70, 9))...)
 	return all
 }
 
