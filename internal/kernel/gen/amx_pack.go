@@ -14,7 +14,7 @@ func (e *emitter) tilesBF16() {
 	e.Doc(name+" rounds lines to tiles, one every dstStep bytes: row i of tile t is elements",
 		fmt.Sprintf("32·t to 32·t + 31 at src + places[i], i < %d, 32·t < k; from the k-th on they are 0.", e.lanes))
 	src, places := e.param("src"), e.param("places")
-	e.tilesOf(src, 2, func(m masks) func(int, reg.VecVirtual) { return e.roundedPlaces(src, places, m) })
+	e.tilesOf(src, 2, func(m masks) func(int, reg.VecVirtual) { return e.roundedPlaces(src, places, e.alongLine, m) })
 }
 
 // tilesInt8 packs A for tiles of bytes.

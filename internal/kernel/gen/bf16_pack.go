@@ -8,17 +8,34 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// transposeBF16 is transpose for words of two k: twice as many k a turn.
+// farPairs is how many pairs of rows ahead packing prefetches, into the second
+// cache: rows a power of two apart share so few places in the first that they
+// would drive each other out of it.
+const farPairs = 16 // a power of two
+
+// transposeBF16 is transpose for words of two k: twice as many k a turn. It
+// prefetches what lies at the same k of the lines that are packed next, as many
+// lines further as there are lanes: along lines, which are short, there is often
+// nothing more to come, and too little time until it does. They go to the second
+// cache, as in copyRowsBF16.
 func (e *emitter) transposeBF16() {
 	name := "transposeBF16" + e.name
 	e.begin(name, fmt.Sprintf("func(dst unsafe.Pointer, dstStep int, src unsafe.Pointer, places *[%d]int, k int)", e.lanes))
 	e.Doc(fmt.Sprintf("%s is transpose of what is rounded: the i-th word of dst's row j is elements", name),
 		fmt.Sprintf("2·j and 2·j + 1 at src + places[i], i < %d, 2·j < k; the second is 0 if it is the k-th.", e.lanes))
 	dst, step, src, places, k := e.param("dst"), e.param("dstStep"), e.param("src"), e.param("places"), e.param("k")
+	far, there := e.GP64(), e.GP64()
+	e.MOVQ(operand.Mem{Base: places, Disp: 8}, far)
+	e.SHLQ(operand.U8(bits.TrailingZeros(uint(e.lanes))), far)
+	ahead := func(from operand.Mem) {
+		from.Base = there
+		e.PREFETCHT1(from)
+	}
 	e.SUBQ(operand.U8(2*e.lanes), k)
 	e.JL(operand.LabelRef("tail"))
 	e.Label("loop")
-	for _, v := range e.turned(e.roundedPlaces(src, places, masks{})) {
+	e.LEAQ(operand.Mem{Base: src, Index: far, Scale: 1}, there)
+	for _, v := range e.turned(e.roundedPlaces(src, places, ahead, masks{})) {
 		e.VMOVUPS(v, operand.Mem{Base: dst})
 		e.ADDQ(step, dst)
 	}
@@ -28,7 +45,7 @@ func (e *emitter) transposeBF16() {
 	e.Label("tail")
 	e.ADDQ(operand.U8(2*e.lanes), k)
 	e.JZ(operand.LabelRef("done"))
-	for _, v := range e.turned(e.roundedPlaces(src, places, e.first(k, 2))) {
+	for _, v := range e.turned(e.roundedPlaces(src, places, ahead, e.first(k, 2))) {
 		e.VMOVUPS(v, operand.Mem{Base: dst})
 		e.ADDQ(step, dst)
 		e.SUBQ(operand.U8(2), k)
@@ -39,8 +56,15 @@ func (e *emitter) transposeBF16() {
 	e.RET()
 }
 
-// roundedPlaces loads two vectors of a place as one.
-func (e *emitter) roundedPlaces(src, places reg.GPVirtual, m masks) func(i int, v reg.VecVirtual) {
+// alongLine prefetches what comes later on the line that is loaded from.
+func (e *emitter) alongLine(from operand.Mem) {
+	from.Disp += farBytes
+	e.PREFETCHT0(from)
+}
+
+// roundedPlaces loads two vectors of a place as one. Where they are whole, ahead
+// is told where each comes from, to prefetch what follows it.
+func (e *emitter) roundedPlaces(src, places reg.GPVirtual, ahead func(from operand.Mem), m masks) func(i int, v reg.VecVirtual) {
 	return func(i int, v reg.VecVirtual) {
 		from, high := e.place(src, places, i), e.vector()
 		next := from
@@ -48,10 +72,8 @@ func (e *emitter) roundedPlaces(src, places reg.GPVirtual, m masks) func(i int, 
 		if m.all() {
 			e.VMOVUPS(from, v)
 			e.VMOVUPS(next, high)
-			for line := range 2 {
-				next.Disp = farBytes + line*e.bytes()
-				e.PREFETCHT0(next)
-			}
+			ahead(from)
+			ahead(next)
 		} else {
 			e.load(from, m, 0, v)
 			e.load(next, m, 1, high)
@@ -85,16 +107,18 @@ func (e *emitter) copyRowsBF16() {
 		fmt.Sprintf("2·j and 2·j + 1, 0 for n ≤ i < %d; the second is 0 if it is of row k.", 2*e.lanes))
 	dst, src, step, k := e.param("dst"), e.param("src"), e.param("srcStep"), e.param("k")
 	m, weave := e.first(e.param("n"), 2), e.woven()
-	far := e.GP64()
+	far, ahead := e.GP64(), e.GP64()
 	e.MOVQ(step, far)
-	e.SHLQ(operand.U8(bits.TrailingZeros(farSteps)), far)
+	e.SHLQ(operand.U8(bits.TrailingZeros(farPairs)+1), far)
 	row := func(second bool) {
+		e.LEAQ(operand.Mem{Base: src, Index: far, Scale: 1}, ahead)
 		for v := range 2 {
 			x, y := e.vector(), e.vector()
 			e.load(operand.Mem{Base: src, Disp: v * e.bytes()}, m, v, x)
 			if second {
 				e.load(operand.Mem{Base: src, Index: step, Scale: 1, Disp: v * e.bytes()}, m, v, y)
-				e.PREFETCHT0(operand.Mem{Base: src, Index: far, Scale: 1, Disp: v * e.bytes()})
+				e.PREFETCHT1(operand.Mem{Base: ahead, Disp: v * e.bytes()})
+				e.PREFETCHT1(operand.Mem{Base: ahead, Index: step, Scale: 1, Disp: v * e.bytes()})
 			} else {
 				e.clear(y)
 			}
