@@ -83,27 +83,20 @@ func linearForward[T kernel.Float](act Activation) func(*Call) func() {
 		if len(c.In) == 3 {
 			p.Bias = floats[T](c.In[2])
 		}
-		var z []T
-		if len(c.Saved) > 0 && c.Saved[0].Exists() {
-			z = floats[T](c.Saved[0])
+		p.Epilogue = activate(act, p.C, out)
+		if len(c.Saved) > 0 && c.Saved[0].Exists() { // z is wanted, and y made of it
+			p.C = floats[T](c.Saved[0])
 		}
-		p.Epilogue = activate(act, z, out)
 		y := single(p)
 		return inOrder(packed(c, y, 1), multiply(c, y))
 	}
 }
 
-// activate applies act to a row; z, if there is any, gets a copy of it first.
-func activate[T kernel.Float](act Activation, z []T, out int) func(row []T, i, j int) {
+// activate writes act of a row of z to y, which may be z itself.
+func activate[T kernel.Float](act Activation, y []T, out int) func(row []T, i, j int) {
 	f := activationLoops[T](act).f
-	switch {
-	case f == nil:
+	if f == nil {
 		return nil
-	case z == nil:
-		return func(row []T, _, _ int) { f(row, row) }
 	}
-	return func(row []T, i, j int) {
-		copy(z[i*out+j:], row)
-		f(row, row)
-	}
+	return func(row []T, i, j int) { f(y[i*out+j:][:len(row)], row) }
 }
