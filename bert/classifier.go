@@ -5,7 +5,7 @@ import (
 	"github.com/gaze-ml/gaze/layers"
 )
 
-// Pooler is tanh(x·Denseᵀ + b) of the first position.
+// Pooler is tanh(x·Denseᵀ + b) of a text's first position.
 type Pooler struct{ Dense *layers.Linear }
 
 // NewPooler declares the parameters.
@@ -13,9 +13,9 @@ func NewPooler(s *graph.Scope, c *Config) *Pooler {
 	return &Pooler{c.linear(s.In("dense"), c.HiddenSize, c.HiddenSize)}
 }
 
-// Forward is [batch, hidden] for hidden states [batch, seq, hidden].
-func (p *Pooler) Forward(hidden *graph.Node) *graph.Node {
-	return p.Dense.Activate(first(hidden), layers.Tanh)
+// Forward is [..., hidden] for the hidden states [..., hidden] of first positions.
+func (p *Pooler) Forward(first *graph.Node) *graph.Node {
+	return p.Dense.Activate(first, layers.Tanh)
 }
 
 // Classifier gives the logits of classes: of a text, whose first position goes

@@ -94,7 +94,7 @@ func ExampleNetwork() {
 	n := bert.NewNetwork(g.Scope(), small())
 	hidden := n.Forward(bert.Text{IDs: g.Scope().Ints("ids", 1, 5)})
 	fmt.Println(n.Encoder.Stack.Layers[1].Attention.Query.Weight)
-	fmt.Println(hidden.Shape(), n.Pooler.Forward(hidden).Shape(), g.Err())
+	fmt.Println(hidden.Shape(), bert.Mean.Forward(hidden, nil).Shape(), g.Err())
 	// Output:
 	// bert.encoder.layer.1.attention.self.query.weight [32, 32]
 	// [1 5 32] [1 32] <nil>
@@ -132,7 +132,7 @@ func ExampleEmbeddings() {
 func ExamplePooler() {
 	g := graph.New(nil)
 	p := bert.NewPooler(g.Scope().In("pooler"), small())
-	fmt.Println(p.Forward(g.Scope().Input("hidden", 2, 7, 32)).Shape(), g.Err())
+	fmt.Println(p.Forward(g.Scope().Input("first", 2, 32)).Shape(), g.Err())
 	// Output: [2 32] <nil>
 }
 

@@ -48,18 +48,20 @@ func (n *Network) Forward(t Text) *graph.Node { return n.Encoder.Forward(t) }
 // text is what a function was given.
 func text(in graph.Inputs) Text {
 	t := Text{IDs: in.Get("ids")}
-	if in.Has("types") {
-		t.Types = in.Get("types")
-	}
-	if in.Has("seen") {
-		t.Seen = in.Get("seen")
+	for name, to := range map[string]**graph.Node{
+		"types": &t.Types, "seen": &t.Seen, "pieces": &t.Pieces, "places": &t.Places, "firsts": &t.Firsts,
+	} {
+		if in.Has(name) {
+			*to = in.Get(name)
+		}
 	}
 	return t
 }
 
 // outputs are what the task asks for, see Model.Function.
 func (n *Network) outputs(in graph.Inputs) graph.Outputs {
-	hidden := n.Forward(text(in)) // [batch, seq, hidden]
+	t := text(in)
+	hidden := n.Forward(t) // [batch, seq, hidden]
 	out := graph.Outputs{}
 	if n.Words != nil {
 		words := hidden
@@ -69,16 +71,16 @@ func (n *Network) outputs(in graph.Inputs) graph.Outputs {
 		out["logits"] = n.Words.Forward(words) // [masked, vocab]
 	}
 	if n.Next != nil {
-		out["next"] = n.Next.Forward(n.Pooler.Forward(hidden)) // [batch, 2]
+		out["next"] = n.Next.Forward(n.whole(t, hidden)) // [batch, 2]
 	}
 	switch n.config.Task() {
 	case Encoding:
 		out["hidden"] = hidden
 		if n.Pooler != nil {
-			out["pooled"] = n.Pooler.Forward(hidden) // [batch, hidden]
+			out["pooled"] = n.whole(t, hidden) // [batch, hidden]
 		}
 	case SequenceClassification:
-		out["logits"] = n.Classifier.Forward(n.whole(hidden)) // [batch, labels]
+		out["logits"] = n.Classifier.Forward(n.whole(t, hidden)) // [batch, labels]
 	case TokenClassification:
 		out["logits"] = n.Classifier.Forward(hidden) // [batch, seq, labels]
 	case QuestionAnswering:
@@ -90,9 +92,10 @@ func (n *Network) outputs(in graph.Inputs) graph.Outputs {
 }
 
 // whole is what stands for a whole text, [batch, hidden].
-func (n *Network) whole(hidden *graph.Node) *graph.Node {
+func (n *Network) whole(t Text, hidden *graph.Node) *graph.Node {
+	first := t.first(hidden)
 	if n.Pooler != nil {
-		return n.Pooler.Forward(hidden)
+		return n.Pooler.Forward(first)
 	}
-	return first(hidden)
+	return first
 }
