@@ -50,24 +50,22 @@ func (e *Embeddings) Forward(t Text) *graph.Node {
 	default:
 		x = x.Add(e.Types.Forward(t.Types))
 	}
-	x = x.Add(e.positions(t)) // [batch, seq, hidden]
+	x = x.Add(e.positions(t.IDs)) // [batch, seq, hidden]
 	return e.Norm.Forward(x).Dropout(e.Dropout)
 }
 
-// positions are the rows for texts of [batch, seq]: [seq, hidden] or [batch, seq,
+// positions are the rows for ids [batch, seq]: [seq, hidden] or [batch, seq,
 // hidden].
-func (e *Embeddings) positions(t Text) *graph.Node {
-	s, first := t.IDs.Graph().Scope(), e.Positions.Padding+1
-	seq, longest := t.IDs.Dim(1), e.Positions.Weight.Dim(0)-first
-	switch {
-	case t.Places != nil:
-		return e.Positions.Forward(t.Places.Add(s.Whole(first)))
-	case seq > longest:
-		s.Errorf("%s: %d positions: want 1 to %d, which the model was made for", t.IDs, seq, longest)
-	case first == 0:
+func (e *Embeddings) positions(ids *graph.Node) *graph.Node {
+	s, first := ids.Graph().Scope(), e.Positions.Padding+1
+	seq, longest := ids.Dim(1), e.Positions.Weight.Dim(0)-first
+	if seq > longest {
+		s.Errorf("%s: %d positions: want 1 to %d, which the model was made for", ids, seq, longest)
+	}
+	if first == 0 {
 		return e.Positions.Weight.Slice(0, 0, seq)
 	}
-	real := t.IDs.NotEqual(s.Whole(e.Tokens.Padding)).Cast(tensor.Float32) // [batch, seq]
-	at := real.CumSum(1).Mul(real).Cast(tensor.Int)                        // 1, 2 …; 0 for padding
+	real := ids.NotEqual(s.Whole(e.Tokens.Padding)).Cast(tensor.Float32) // [batch, seq]
+	at := real.CumSum(1).Mul(real).Cast(tensor.Int)                      // 1, 2 …; 0 for padding
 	return e.Positions.Forward(at.Add(s.Whole(first - 1)))
 }

@@ -7,17 +7,11 @@ import (
 	"github.com/gaze-ml/gaze/transformer"
 )
 
-// Text is a batch of texts, or of pairs of texts; each is a row, or several are
-// packed into one.
+// Text is a batch of texts, or of pairs of texts.
 type Text struct {
 	IDs   *graph.Node // [batch, seq], whole numbers
 	Types *graph.Node // [batch, seq]: 0 in the first text, 1 in the second; nil: 0
 	Seen  *graph.Node // [batch, seq]: true where there is no padding; nil: everywhere
-
-	// Of texts packed into rows; nil if each is a row.
-	Pieces *graph.Node // [batch, seq]: which text of its row a token is of; tokens see those of their own
-	Places *graph.Node // [batch, seq]: where in its text a token stands, from 0
-	Firsts *graph.Node // [texts]: where the texts begin, counted through the batch
 }
 
 // Encoder is a post-norm encoder:
@@ -66,25 +60,14 @@ func newLayer(s *graph.Scope, c *Config) *transformer.EncoderLayer {
 // Forward makes hidden states [batch, seq, hidden] of texts. Those of padding mean
 // nothing.
 func (e *Encoder) Forward(t Text) *graph.Node {
-	return e.Stack.Forward(e.Embeddings.Forward(t), t.mask())
-}
-
-// mask is what tokens may see, [batch, 1, 1 or query, key].
-func (t Text) mask() (mask *graph.Node) {
+	var mask *graph.Node
 	if t.Seen != nil {
 		mask = attention.Padding(t.Seen) // [batch, 1, 1, key]
 	}
-	if t.Pieces != nil {
-		same := t.Pieces.Unsqueeze(2).Equal(t.Pieces.Unsqueeze(1)) // [batch, query, key]
-		mask = attention.And(mask, same.Unsqueeze(1))              // [batch, 1, query, key]
-	}
-	return mask
+	return e.Stack.Forward(e.Embeddings.Forward(t), mask)
 }
 
-// first is where each text begins, of hidden [batch, seq, hidden]: [texts, hidden].
-func (t Text) first(hidden *graph.Node) *graph.Node {
-	if t.Firsts != nil {
-		return At(hidden, t.Firsts)
-	}
+// first is the first position of hidden [batch, seq, hidden]: [batch, hidden].
+func first(hidden *graph.Node) *graph.Node {
 	return hidden.Slice(1, 0, 1).Reshape(hidden.Dim(0), hidden.Dim(2))
 }

@@ -48,20 +48,18 @@ func (n *Network) Forward(t Text) *graph.Node { return n.Encoder.Forward(t) }
 // text is what a function was given.
 func text(in graph.Inputs) Text {
 	t := Text{IDs: in.Get("ids")}
-	for name, to := range map[string]**graph.Node{
-		"types": &t.Types, "seen": &t.Seen, "pieces": &t.Pieces, "places": &t.Places, "firsts": &t.Firsts,
-	} {
-		if in.Has(name) {
-			*to = in.Get(name)
-		}
+	if in.Has("types") {
+		t.Types = in.Get("types")
+	}
+	if in.Has("seen") {
+		t.Seen = in.Get("seen")
 	}
 	return t
 }
 
 // outputs are what the task asks for, see Model.Function.
 func (n *Network) outputs(in graph.Inputs) graph.Outputs {
-	t := text(in)
-	hidden := n.Forward(t) // [batch, seq, hidden]
+	hidden := n.Forward(text(in)) // [batch, seq, hidden]
 	out := graph.Outputs{}
 	if n.Words != nil {
 		words := hidden
@@ -71,16 +69,16 @@ func (n *Network) outputs(in graph.Inputs) graph.Outputs {
 		out["logits"] = n.Words.Forward(words) // [masked, vocab]
 	}
 	if n.Next != nil {
-		out["next"] = n.Next.Forward(n.whole(t, hidden)) // [batch, 2]
+		out["next"] = n.Next.Forward(n.whole(hidden)) // [batch, 2]
 	}
 	switch n.config.Task() {
 	case Encoding:
 		out["hidden"] = hidden
 		if n.Pooler != nil {
-			out["pooled"] = n.whole(t, hidden) // [batch, hidden]
+			out["pooled"] = n.whole(hidden) // [batch, hidden]
 		}
 	case SequenceClassification:
-		out["logits"] = n.Classifier.Forward(n.whole(t, hidden)) // [batch, labels]
+		out["logits"] = n.Classifier.Forward(n.whole(hidden)) // [batch, labels]
 	case TokenClassification:
 		out["logits"] = n.Classifier.Forward(hidden) // [batch, seq, labels]
 	case QuestionAnswering:
@@ -92,10 +90,9 @@ func (n *Network) outputs(in graph.Inputs) graph.Outputs {
 }
 
 // whole is what stands for a whole text, [batch, hidden].
-func (n *Network) whole(t Text, hidden *graph.Node) *graph.Node {
-	first := t.first(hidden)
+func (n *Network) whole(hidden *graph.Node) *graph.Node {
 	if n.Pooler != nil {
-		return n.Pooler.Forward(first)
+		return n.Pooler.Forward(first(hidden))
 	}
-	return first
+	return first(hidden)
 }

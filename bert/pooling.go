@@ -24,7 +24,7 @@ const (
 func (p Pooling) Forward(hidden, seen *graph.Node) *graph.Node {
 	switch p {
 	case CLS:
-		return Text{}.first(hidden)
+		return first(hidden)
 	case Mean:
 		if seen == nil {
 			return hidden.Mean(1)

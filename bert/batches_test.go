@@ -3,6 +3,7 @@ package bert_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -26,46 +27,42 @@ func mixed(n, least, most, vocab int) (texts []*tokenizer.Encoding) {
 	return texts
 }
 
-// Texts packed into rows give what each gives alone, whichever the model; rows are
-// nearly full.
-func TestPackedEqualsAlone(t *testing.T) {
-	for _, dir := range []string{tiny, "testdata/variants/roberta-forsequenceclassification",
-		"testdata/variants/distilbert-forsequenceclassification", "testdata/variants/bert-forsequenceclassification"} {
-		m := load(t, dir)
-		texts := mixed(60, 1, m.Longest()/2, m.Config.VocabSize)
-		for _, x := range texts {
-			for i := range x.TypeIDs {
-				x.TypeIDs[i] = min(x.TypeIDs[i], max(m.Config.TypeVocabSize-1, 0))
+// Every text is in one batch; batches hold what they may, and little padding.
+func TestBatches(t *testing.T) {
+	for _, n := range []int{0, 1, 32, 1000} {
+		texts := mixed(n, 1, 128, 100)
+		var met []int
+		tokens, positions := 0, 0
+		for _, batch := range bert.Batches(4096, texts...) {
+			longest := 0
+			for _, at := range batch {
+				longest = max(longest, texts[at].Len())
+				tokens += texts[at].Len()
 			}
+			require.LessOrEqual(t, len(batch)*longest, 4096)
+			positions += len(batch) * longest
+			met = append(met, batch...)
 		}
-		p := m.Pack(m.Longest(), texts...)
-		require.Greater(t, p.Fill(), 0.9, dir)
-		f, err := m.Function(graph.Options{})
-		output := "logits"
-		if m.Config.Task() == bert.PreTraining {
-			output = "next"
+		slices.Sort(met)
+		require.Len(t, met, n)
+		for i, at := range met {
+			require.Equal(t, i, at)
 		}
-		in := p.Inputs()
-		if output == "next" {
-			in["masked"] = row([]int{0})
+		if n >= 32 { // 512 tokens a batch or more, and yet
+			require.LessOrEqual(t, float64(positions), 1.15*float64(tokens), n)
 		}
-		all := floats(t, run(t, f, err, in)[output])
-		width := len(all) / len(texts)
-		for i, x := range texts {
-			alone := floats(t, run(t, f, nil, m.Inputs(x))[output])
-			for k, v := range alone {
-				require.InDelta(t, v, all[i*width+k], 1e-5*max(1, largest(doubles(alone))), "%s, text %d", dir, i)
-			}
+		if n == 1000 {
+			require.LessOrEqual(t, float64(positions), 1.03*float64(tokens))
 		}
 	}
+	require.Equal(t, [][]int{{0}}, bert.Batches(4, mixed(1, 9, 9, 100)...)) // a text is never cut
 }
 
-// An Embedder gives what Embedding gives, whatever the lengths and however many.
+// An Embedder gives what each text has alone, whatever the lengths and however
+// many.
 func TestEmbedder(t *testing.T) {
 	m := load(t, tiny)
-	for _, how := range []bert.Sentences{
-		{Pooling: bert.CLS}, {Pooling: bert.Max}, {Pooling: bert.Mean, Normalise: true}, {Pooling: bert.Mean},
-	} {
+	for _, how := range []bert.Sentences{{Pooling: bert.CLS}, {Pooling: bert.Max}, {Pooling: bert.Mean, Normalise: true}} {
 		e, err := m.Embedder(how, graph.Options{})
 		require.NoError(t, err)
 		f, err := m.Embedding(how.Pooling, how.Normalise, graph.Options{})
@@ -81,8 +78,6 @@ func TestEmbedder(t *testing.T) {
 			}
 		}
 	}
-	_, err := m.Embedder(bert.Sentences{Pooling: "median"}, graph.Options{})
-	require.EqualError(t, err, `embedder: pooling "median": want "cls", "mean" or "max"`)
 	e, err := m.Embedder(bert.Sentences{Pooling: bert.CLS}, graph.Options{})
 	require.NoError(t, err)
 	_, err = e.Embed(encoded(make([]int, 129), nil))
@@ -100,14 +95,4 @@ func ExampleEmbedder() {
 	)
 	fmt.Println(len(all), len(all[0]), err)
 	// Output: 2 32 <nil>
-}
-
-func ExamplePacked() {
-	m, _ := bert.New(small(), 42)
-	p := m.Pack(8,
-		&tokenizer.Encoding{IDs: []int{1, 2, 3}, AttentionMask: []int{1, 1, 1}},
-		&tokenizer.Encoding{IDs: []int{4, 5, 6, 7, 8}, AttentionMask: []int{1, 1, 1, 1, 1}},
-	)
-	fmt.Println(p.Rows, p.Fill(), p.Inputs()["ids"].Data())
-	// Output: 1 1 [4 5 6 7 8 1 2 3]
 }
