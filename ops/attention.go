@@ -93,10 +93,11 @@ func (a *attention) operands(xs gorgonia.Nodes, mask, length *gorgonia.Node) gor
 	return xs
 }
 
-// saved is, of each row, the highest score and 1/Σ e^(score - highest).
+// saved is, of each row, the highest score and 1/Σ e^(score - highest), and what is
+// kept.
 func (a attention) saved(in []Type) []Type {
 	s := a.sizes(in)
-	return []Type{in[0].With(s.batch, s.heads, s.query, 2)}
+	return append([]Type{in[0].With(s.batch, s.heads, s.query, 2)}, a.keptTypes(in[0], s)...)
 }
 
 // attending is attention bound to memory.
@@ -107,9 +108,10 @@ type attending[T kernel.Float] struct {
 	q, k, v headed[T]
 	scale   T
 	mask    attentionMask[T]
-	ramp    []T          // -|x| for x = -ramped, …: see bias
-	ramped  int          //
-	length  []int        // one for all, one per batch, or none
+	ramp    []T   // -|x| for x = -ramped, …: see bias
+	ramped  int   //
+	length  []int // one for all, one per batch, or none
+	kept    kept[T]
 	drops   kernel.Drops // of this run
 }
 
@@ -126,6 +128,7 @@ func attend[T kernel.Float](a attention, c *Call) *attending[T] {
 	if a.lengthAt > 0 {
 		r.length = c.In[a.lengthAt].Int
 	}
+	r.kept = keptOf[T](c.Saved, sizes)
 	r.prepareBias()
 	return r
 }

@@ -10,9 +10,10 @@ import (
 //	dv = Rᵀ·dO    dP = M∘(dO·vᵀ)    dS = P∘(dP - rowsum(dO∘O))
 //	dq = scale·dS·k    dk = scale·dSᵀ·q    dmask = dS, summed where it is broadcast
 //
-// P is computed again from q, k and what the forward pass knew of each row, a
-// block at a time: rowsum(dO∘O) is rowsum(P∘dP), so that no block needs another.
-// Where the weights are the result, dP is dO.
+// P is kept, or computed again from q, k and what the forward pass knew of each row,
+// a block at a time: rowsum(dO∘O) is rowsum(P∘dP), so that no block needs another.
+// It is not yet divided by the sums of its rows; dO is instead. Where the weights are
+// the result, dP is dO.
 type attendingBack[T kernel.Float] struct {
 	*attending[T]
 	out, dy headed[T]
@@ -48,77 +49,50 @@ func attentionBackward[T kernel.Float](a attention) func(*Call) func() {
 	}
 }
 
-// each computes dq, dk and dv. A task is one chunk of the blocks of one pair;
-// it adds to dk and dv in the order of the blocks.
-func (b *attendingBack[T]) each() func() {
-	if b.dq.data == nil && !b.dk.wanted() && !b.dv.wanted() {
-		return nothing
-	}
-	chunks, blocks := b.chunks(), b.blocks()
-	return b.call.each(b.pairs()*chunks, 1, func(w *kernel.Worker, lo, hi int) {
-		s := b.scratch(w, b.d)
-		for task := lo; task < hi; task++ {
-			pair, chunk := task/chunks, task%chunks
-			dk, dv := b.dk.of(chunk, pair), b.dv.of(chunk, pair)
-			for i := chunk; i < blocks; i += chunks {
-				b.back(&s, b.block(pair, i), &dk, &dv)
-			}
-			dk.ready(b.key, b.key)
-			dv.ready(b.key, b.key)
-		}
-	})
-}
-
-// back computes dq of a block of rows, and adds to dk and dv.
-func (b *attendingBack[T]) back(s *attentionScratch[T], at attentionBlock, dk, dv *keySum[T]) {
-	b.means(s, at)
-	first, keys := b.begins(at), b.sees(at, at.rows-1)
-	q, dy, dq := b.q.rows(at), b.dy.rows(at), b.queryGrad(s, at)
-	for from := first; from < keys; from += blockKeys {
-		weights, grads := b.part(s.scores, at, from), b.part(s.grads, at, from)
-		b.scoresGrad(s, at, from)
-		if b.SoftCap > 0 {
-			grads.Uncap(s.caps)
-		}
-		if b.dq.data != nil {
-			k := b.k.from(at.batch, b.keyHead(at), from)
-			grads.Gather(s.worker, dq.sums, dq.ld, &k, b.scale, from > first)
-		}
-		dk.scatter(s.worker, &grads, &q, from, b.scale)
-		dv.scatter(s.worker, &weights, &dy, from, 1)
-	}
-	dq.finish(keys > first)
-}
-
-// means is rowsum(dO∘O) of a block, and what the forward pass knew of its rows.
+// means is rowsum(dO∘O) of a block, and what the forward pass knew of its rows, by
+// whose sums dO is divided.
 func (b *attendingBack[T]) means(s *attentionScratch[T], at attentionBlock) {
 	out, dy := b.out.rows(at), b.dy.rows(at)
-	for i := range at.rows {
-		n := out.Width
-		if b.stats == nil {
-			n = b.sees(at, i)
-		} else {
-			row := 2 * b.row(at, i)
-			s.tops[i], s.scales[i] = b.stats[row], b.stats[row+1]
+	if b.stats == nil {
+		for i := range at.rows {
+			n := b.sees(at, i)
+			s.totals[i] = kernel.ProductSum(out.Row(i)[:n], dy.Row(i)[:n])
 		}
-		s.totals[i] = kernel.ProductSum(out.Row(i)[:n], dy.Row(i)[:n])
+		return
 	}
+	for i := range at.rows {
+		row := 2 * b.row(at, i)
+		s.tops[i], s.scales[i] = b.stats[row], b.stats[row+1]
+	}
+	kernel.MeanRows(s.dy, &dy, &out, s.scales[:at.rows], s.totals)
+}
+
+// divided are the rows of dO, divided.
+func (b *attendingBack[T]) divided(s *attentionScratch[T]) kernel.Rows[T] {
+	return kernel.Rows[T]{Data: s.dy, Run: 1, Far: b.width, Width: b.width}
 }
 
 // scoresGrad is the weights, dropped, and the gradient of the scores of the part
 // of a block that begins at key from.
 func (b *attendingBack[T]) scoresGrad(s *attentionScratch[T], at attentionBlock, from int) {
-	p := b.part(s.scores, at, from)
-	if b.stats != nil || b.SoftCap > 0 {
-		b.scores(s, at, &p, from)
-	}
 	if b.stats != nil {
 		dp := b.part(s.grads, at, from)
-		dy, v := b.dy.rows(at), b.v.from(at.batch, b.keyHead(at), from)
+		dy, rows := b.divided(s), b.v.from(at.batch, b.keyHead(at), from)
+		v := s.v.Or(&rows)
 		dp.Scores(s.worker, &dy, &v, 1)
 	}
+	memory, caps, step := b.weights(s, at, from)
+	p := b.part(memory, at, from)
+	if b.kept.weights != nil {
+		p.LD *= step
+		p.GradientOf(s.grads, b.scoreRow(), s.totals)
+		return
+	}
+	if b.stats != nil || b.SoftCap > 0 {
+		b.scores(s, at, &p, caps, from)
+	}
 	if b.stats != nil && !b.drops.Any() {
-		p.Gradient(s.grads, s.tops, s.scales, s.totals)
+		p.Gradient(s.grads, s.tops, s.totals)
 		return
 	}
 	most := p.Most()
@@ -141,5 +115,5 @@ func (b *attendingBack[T]) rowGrad(s *attentionScratch[T], at attentionBlock, i 
 	}
 	factors := s.factors[:len(w)]
 	kernel.DropFactors(factors, b.drops, uint64(b.row(at, i)*b.key+from))
-	kernel.DroppedScoresGrad(w, ds, factors, s.tops[i], s.scales[i], s.totals[i])
+	kernel.DroppedScoresGrad(w, ds, factors, s.tops[i], s.totals[i])
 }

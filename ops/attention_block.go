@@ -13,9 +13,9 @@ const (
 	blockKeys = 256
 )
 
-// tasks is how many pieces of work attention is cut into, if it can be. More
-// would cost memory: see keyGrad.
-const tasks = 8
+// tasks is how many pieces of work attention is cut into, if it can be. More would
+// cost memory, and packing of the same keys.
+const tasks = 4
 
 // scoreRow is the length of a row of scores in memory: it is no power of two,
 // whose rows would share a few lines of a cache.
@@ -34,6 +34,11 @@ func (s *attentionSizes) blockSize() int {
 	return (s.shared() + blocks - 1) / blocks
 }
 
+// grain is how many tasks of so many rows, in so many products, are worth another worker.
+func (s *attentionSizes) grain(rows, products int) int {
+	return max(1, productGrain/max(1, products*rows*s.key*max(s.d, s.width)))
+}
+
 // blocks is the number of blocks in the rows of a pair.
 func (s *attentionSizes) blocks() int { return (s.shared() + s.blockSize() - 1) / s.blockSize() }
 
@@ -43,6 +48,7 @@ func (s *attentionSizes) blocks() int { return (s.shared() + s.blockSize() - 1) 
 type attentionBlock struct {
 	batch, head, group int
 	first, rows        int
+	again              bool // its weights have been kept
 }
 
 // block is the i-th block of a pair = batch·kvHeads + key head.
@@ -57,7 +63,7 @@ func (s *attentionSizes) block(pair, i int) attentionBlock {
 // alone is row i of a block as a block of its own.
 func (b attentionBlock) alone(i int) attentionBlock {
 	i += b.first
-	return attentionBlock{batch: b.batch, head: b.head + i%b.group, group: 1, first: i / b.group, rows: 1}
+	return attentionBlock{batch: b.batch, head: b.head + i%b.group, group: 1, first: i / b.group, rows: 1, again: true}
 }
 
 // row is where row i of a block stands among those of [batch, heads, query].

@@ -27,8 +27,8 @@ func attentionForward[T kernel.Float](a attention) func(*Call) func() {
 			f.stats = floats[T](c.Saved[0])
 		}
 		blocks := f.blocks()
-		pass := c.each(f.pairs()*blocks, 1, func(w *kernel.Worker, lo, hi int) {
-			s := f.scratch(w, f.width)
+		pass := c.each(f.pairs()*blocks, f.grain(f.blockSize(), 2), func(w *kernel.Worker, lo, hi int) {
+			s := f.scratch(w, f.width, 0)
 			for i := lo; i < hi; i++ {
 				f.attend(&s, f.block(i/blocks, blocks-1-i%blocks)) // with Causal, first what sees most
 			}
@@ -48,10 +48,13 @@ func (f *attendingForth[T]) attend(s *attentionScratch[T], b attentionBlock) {
 	first, keys := f.begins(b), f.sees(b, b.rows-1)
 	v := f.v.from(b.batch, f.keyHead(b), 0)
 	for from := first; from < keys; from += blockKeys {
-		p := f.part(s.scores, b, from)
-		f.scores(s, b, &p, from)
+		weights, caps, _ := f.weights(s, b, from)
+		p := f.part(weights, b, from)
+		f.scores(s, b, &p, caps, from)
 		p.Softmax(s.tops, s.totals, s.scales)
-		f.rescale(s, &p, from > first)
+		if from > first {
+			f.rescale(s, b, from)
+		}
 		f.drop(s, b, &p, from)
 		v.First = from
 		p.Gather(s.worker, s.sums, s.sumRow, &v, 1, from > first)
@@ -80,12 +83,13 @@ func hasNaN[T kernel.Float](x []T) bool {
 	return sum != sum
 }
 
-// rescale makes what was summed up before, if anything was, fit the tops of now.
-func (f *attendingForth[T]) rescale(s *attentionScratch[T], p *kernel.Attend[T], before bool) {
-	for i := 0; before && i < p.Rows; i++ {
-		if by := s.scales[i]; by != 1 {
+// rescale makes what was summed up before key from fit the tops of now.
+func (f *attendingForth[T]) rescale(s *attentionScratch[T], b attentionBlock, from int) {
+	for i, by := range s.scales[:b.rows] {
+		if by != 1 {
 			sum := s.sums[i*s.sumRow:][:f.width]
 			kernel.Scale(sum, sum, by)
+			f.rescaleKept(s, b, i, from, by)
 		}
 	}
 }

@@ -7,17 +7,20 @@ import (
 // chunks is the number of pieces that the blocks of a pair are cut into for a
 // gradient: blocks i, i + chunks, and so on are one.
 func (s *attentionSizes) chunks() int {
-	return min(s.blocks(), (tasks+s.pairs()-1)/s.pairs())
+	return min(s.blocks(), (2*tasks+s.pairs()-1)/s.pairs(), max(s.shared()/chunkRows, 1))
 }
 
+// chunkRows is how many rows a chunk has at least, as adding up costs time too.
+const chunkRows = 256
+
 // keyGrad is the gradient of k or v, to which many rows add. Where the rows of
-// one pair are worked on in several chunks each chunk has a copy of its own, so
-// that nobody waits, and the copies are added in order: the bits do not depend
-// on who was first. There are few copies: at most tasks + pairs of them in all.
+// one pair are worked on in several chunks each but the first has a copy of its own,
+// so that nobody waits, and the copies are added in order: the bits do not depend
+// on who was first. There are few copies: at most 2·tasks of them in all.
 type keyGrad[T kernel.Float] struct {
 	grad    headed[T] // without data: unwanted
 	kvHeads int
-	copies  []T // chunks of them; with one chunk the gradient itself
+	copies  []T // chunks - 1 of them
 }
 
 func (a attention) scratch(in []Type) []Type {
@@ -27,7 +30,7 @@ func (a attention) scratch(in []Type) []Type {
 	}
 	var copies []Type
 	for _, t := range in[1 : 2+min(a.valueAt, 1)] {
-		copies = append(copies, t.With(s.chunks()*t.Size()))
+		copies = append(copies, t.With((s.chunks()-1)*t.Size()))
 	}
 	return copies
 }
@@ -38,7 +41,6 @@ func keyGradOf[T kernel.Float](c *Call, i, kvHeads int) keyGrad[T] {
 		return keyGrad[T]{}
 	}
 	g := keyGrad[T]{grad: headedOf[T](c.Grad[i], kvHeads), kvHeads: kvHeads}
-	g.copies = g.grad.data
 	if len(c.Scratch) > 0 {
 		g.copies = floats[T](c.Scratch[i-1])
 	}
@@ -53,7 +55,9 @@ func (g *keyGrad[T]) of(chunk, pair int) keySum[T] {
 		return keySum[T]{}
 	}
 	h := g.grad
-	h.data = g.copies[chunk*len(h.data):][:len(h.data)]
+	if chunk > 0 {
+		h.data = g.copies[(chunk-1)*len(h.data):][:len(h.data)]
+	}
 	return keySum[T]{rows: h.from(pair/g.kvHeads, pair%g.kvHeads, 0)}
 }
 
@@ -93,13 +97,12 @@ func (k *keySum[T]) ready(from, to int) bool {
 // add adds up the copies.
 func (g *keyGrad[T]) add(c *Call) func() {
 	grad := g.grad.data
-	if len(g.copies) == len(grad) {
+	if len(g.copies) == 0 {
 		return nothing
 	}
 	return c.For(len(grad), pointGrain, func(lo, hi int) {
 		sum := grad[lo:hi]
-		copy(sum, g.copies[lo:hi])
-		for at := len(grad); at < len(g.copies); at += len(grad) {
+		for at := 0; at < len(g.copies); at += len(grad) {
 			kernel.Add(sum, sum, g.copies[at+lo:at+hi])
 		}
 	})

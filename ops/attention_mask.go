@@ -58,6 +58,20 @@ func (m *attentionMask[T]) apply(scores []T, at int) {
 	}
 }
 
+// applyRows masks a block of scores, the mask of whose first row begins at element at,
+// if its rows lie evenly, and their masks.
+func (m *attentionMask[T]) applyRows(p *kernel.Attend[T], at, group int) bool {
+	if m.stride[3] == 0 || group > 1 && (m.stride[1] != 0 || m.stride[2] != 0) {
+		return false
+	}
+	if m.seen != nil {
+		p.Hide(m.seen[at:], m.stride[2])
+	} else {
+		p.Add(m.added[at:], m.stride[2])
+	}
+	return true
+}
+
 func fill[T any](x []T, v T) {
 	for i := range x {
 		x[i] = v

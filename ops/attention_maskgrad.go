@@ -15,7 +15,7 @@ func (b *attendingBack[T]) eachOfMask(mask Array) func() {
 		cuts = 1 // one task has all queries
 	}
 	return b.call.each(m[0]*m[1]*cuts, 1, func(w *kernel.Worker, lo, hi int) {
-		s := b.scratch(w, b.d)
+		s := b.scratch(w, b.d, 0)
 		for task := lo; task < hi; task++ {
 			batch, head, cut := task/cuts/m[1], task/cuts%m[1], task%cuts
 			b.clearMask(batch, head, cut)

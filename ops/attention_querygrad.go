@@ -27,14 +27,23 @@ func (b *attendingBack[T]) queryGrad(s *attentionScratch[T], at attentionBlock) 
 	return g
 }
 
-// finish puts sums where they belong, or zeros if there are none.
-func (g *queryGrad[T]) finish(summed bool) {
-	for i := 0; (g.away || !summed) && i < g.n; i++ {
-		row := g.rows.Row(i)
-		if summed {
-			copy(row, g.sums[i*g.ld:])
-		} else {
-			clear(row)
-		}
+// fetch fetches sums that others are to be added to.
+func (g *queryGrad[T]) fetch() {
+	for i := 0; g.away && i < g.n; i++ {
+		copy(g.sums[i*g.ld:][:g.ld], g.rows.Row(i))
+	}
+}
+
+// store puts sums where they belong.
+func (g *queryGrad[T]) store() {
+	for i := 0; g.away && i < g.n; i++ {
+		copy(g.rows.Row(i), g.sums[i*g.ld:])
+	}
+}
+
+// clear is for rows that see nothing.
+func (g *queryGrad[T]) clear() {
+	for i := range g.n {
+		clear(g.rows.Row(i))
 	}
 }

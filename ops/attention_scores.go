@@ -16,21 +16,24 @@ type attentionScratch[T kernel.Float] struct {
 	tops, totals  []T // the latter are Σ w·dw in a gradient
 	scales        []T // of sums, or 1/Σ
 	factors       []T
+	dy            []T            // rows of the result's gradient, each divided by Σ
+	packed        []T            // memory for
+	k, v          kernel.Keys[T] // of several blocks, from
 }
 
-// scratch is memory for sums of width elements a row.
-func (a *attending[T]) scratch(w *kernel.Worker, width int) attentionScratch[T] {
+// scratch is memory for sums of width elements a row, and packed elements of keys.
+func (a *attending[T]) scratch(w *kernel.Worker, width, packed int) attentionScratch[T] {
 	rows, n := a.blockSize(), a.blockSize()*a.scoreRow()
 	s := attentionScratch[T]{worker: w, sumRow: width}
 	caps := 0
 	if a.SoftCap > 0 {
 		caps = n
 	}
-	memory := kernel.Scratch[T](w, 2*n+caps+rows*(width+3)+min(a.key, blockKeys))
+	memory := kernel.Scratch[T](w, 2*n+caps+rows*(width+a.width+3)+packed+min(a.key, blockKeys))
 	for _, p := range []struct {
 		to   *[]T
 		size int
-	}{{&s.scores, n}, {&s.grads, n}, {&s.caps, caps}, {&s.sums, rows * width}, {&s.tops, rows}, {&s.totals, rows}, {&s.scales, rows}} {
+	}{{&s.scores, n}, {&s.grads, n}, {&s.caps, caps}, {&s.sums, rows * width}, {&s.dy, rows * a.width}, {&s.packed, packed}, {&s.tops, rows}, {&s.totals, rows}, {&s.scales, rows}} {
 		*p.to, memory = memory[:p.size], memory[p.size:]
 	}
 	s.factors = memory
@@ -47,12 +50,16 @@ func (a *attending[T]) part(memory []T, b attentionBlock, from int) kernel.Atten
 	}
 }
 
-// scores computes the scores of a part of a block, masked.
-func (a *attending[T]) scores(s *attentionScratch[T], b attentionBlock, p *kernel.Attend[T], from int) {
-	q, k := a.q.rows(b), a.k.from(b.batch, a.keyHead(b), from)
+// scores computes the scores of a part of a block, masked. tanh lies in caps.
+func (a *attending[T]) scores(s *attentionScratch[T], b attentionBlock, p *kernel.Attend[T], caps []T, from int) {
+	q, rows := a.q.rows(b), a.k.from(b.batch, a.keyHead(b), from)
+	k := s.k.Or(&rows)
 	p.Scores(s.worker, &q, &k, a.scale)
 	if a.SoftCap > 0 {
-		p.Cap(s.caps, T(a.SoftCap))
+		p.Cap(caps, T(a.SoftCap))
+	}
+	if a.addsOnly() && a.mask.applyRows(p, a.mask.at(a.attentionSizes, a.row(b, 0))+from*a.mask.stride[3], b.group) {
+		return
 	}
 	for i := 0; a.alters() && i < b.rows; i++ {
 		row := p.S[i*p.LD:][:p.Seen(i)]
@@ -61,6 +68,11 @@ func (a *attending[T]) scores(s *attentionScratch[T], b attentionBlock, p *kerne
 			a.mask.apply(row, a.mask.at(a.attentionSizes, a.row(b, i))+from*a.mask.stride[3])
 		}
 	}
+}
+
+// addsOnly says whether a mask is all that alters scores.
+func (a *attending[T]) addsOnly() bool {
+	return a.maskAt > 0 && a.Window == 0 && len(a.Slopes) == 0
 }
 
 // alters says whether anything is added to scores, or hides them.

@@ -64,7 +64,7 @@ func weightsForward[T kernel.Float](a attention) func(*Call) func() {
 func (a *attending[T]) weigh(s *attentionScratch[T], b attentionBlock, out *headed[T], ld int) {
 	p := a.part(s.scores, b, 0)
 	p.Keys, p.LD = a.exist(b.batch), ld
-	a.scores(s, b, &p, 0)
+	a.scores(s, b, &p, s.caps, 0)
 	to := out.rows(b)
 	for i := range b.rows {
 		row, n := to.Row(i), p.Seen(i)

@@ -85,14 +85,14 @@ func (l *Rows[T]) Step(n int) (step int, ok bool) {
 }
 
 // Scores is S[i,j] = alpha·Σ_x q[i,x]·k[j,x] for all j < Seen(i).
-func (a *Attend[T]) Scores(w *Worker, q, k *Rows[T], alpha T) {
+func (a *Attend[T]) Scores(w *Worker, q *Rows[T], k *Keys[T], alpha T) {
 	w.forget()
 	f, ok := any(a).(*Attend[float32])
 	if !ok || current == plain {
-		a.scoresPlain(w, q, k, alpha)
+		a.scoresPlain(w, q, &k.rows, alpha)
 		return
 	}
-	q32, k32 := any(q).(*Rows[float32]), any(k).(*Rows[float32])
+	q32, k32 := any(q).(*Rows[float32]), any(k).(*Keys[float32])
 	if f.form() == bf16Words {
 		r := attend16{attend32Of(f, w)}
 		r.scores(q32, k32, float32(alpha))

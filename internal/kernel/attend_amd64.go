@@ -33,29 +33,196 @@ func softCapSIMD(s, t []float32, inverse, most float32) bool {
 	return true
 }
 
-// scoresGradSIMD is s[i] = e^(s[i] - shift)·inverse, dw[i] = s[i]·(dw[i] - mean). It is not ok at level plain.
-func scoresGradSIMD(s, dw []float32, shift, inverse, mean float32) bool {
-	dw = dw[:len(s)]
+// weightsGradSIMD is ds[i] = w[i]·(ds[i] - mean). It is not ok at level plain.
+func weightsGradSIMD(ds, w []float32, mean float32) bool {
+	w = w[:len(ds)]
 	switch current {
 	case avx512:
-		scoresGradAVX512(len(s), unsafe.Pointer(unsafe.SliceData(s)), unsafe.Pointer(unsafe.SliceData(dw)), shift, inverse, mean)
+		weightsGradAVX512(len(ds), unsafe.Pointer(unsafe.SliceData(ds)), unsafe.Pointer(unsafe.SliceData(w)), mean)
 	case avx2:
-		scoresGradAVX2(len(s), unsafe.Pointer(unsafe.SliceData(s)), unsafe.Pointer(unsafe.SliceData(dw)), shift, inverse, mean)
+		weightsGradAVX2(len(ds), unsafe.Pointer(unsafe.SliceData(ds)), unsafe.Pointer(unsafe.SliceData(w)), mean)
 	default:
 		return false
 	}
 	return true
 }
 
-// droppedScoresGradSIMD is w = e^(s[i] - shift)·inverse, s[i] = w·m[i], dw[i] = w·(m[i]·dw[i] - mean). It is not ok at level plain.
-func droppedScoresGradSIMD(s, dw, m []float32, shift, inverse, mean float32) bool {
+// softmaxStepRowsSIMD is, of each row, top = max(before, s[i]), s[i] = e^(s[i] - top), and sum = Σ s[i]. It is not ok at level plain.
+func softmaxStepRowsSIMD(rows int, n int, s []float32, sStep int, before []float32, top []float32, sum []float32) bool {
+	if current == plain || rows < 1 || n < 1 {
+		return false
+	}
+	_ = s[(rows-1)*sStep:][:n]
+	_ = before[rows-1]
+	_ = top[rows-1]
+	_ = sum[rows-1]
+	switch current {
+	case avx512:
+		softmaxStepRowsAVX512(rows, n, unsafe.Pointer(&s[0]), 4*sStep, unsafe.Pointer(&before[0]), unsafe.Pointer(&top[0]), unsafe.Pointer(&sum[0]))
+	case avx2:
+		softmaxStepRowsAVX2(rows, n, unsafe.Pointer(&s[0]), 4*sStep, unsafe.Pointer(&before[0]), unsafe.Pointer(&top[0]), unsafe.Pointer(&sum[0]))
+	default:
+		return false
+	}
+	return true
+}
+
+// softCapRowsSIMD is, of each row, t[i] = tanh(s[i]·inverse), s[i] = most·t[i]. It is not ok at level plain.
+func softCapRowsSIMD(rows int, n int, s []float32, sStep int, t []float32, tStep int, inverse float32, most float32) bool {
+	if current == plain || rows < 1 || n < 1 {
+		return false
+	}
+	_ = s[(rows-1)*sStep:][:n]
+	_ = t[(rows-1)*tStep:][:n]
+	switch current {
+	case avx512:
+		softCapRowsAVX512(rows, n, unsafe.Pointer(&s[0]), 4*sStep, unsafe.Pointer(&t[0]), 4*tStep, inverse, most)
+	case avx2:
+		softCapRowsAVX2(rows, n, unsafe.Pointer(&s[0]), 4*sStep, unsafe.Pointer(&t[0]), 4*tStep, inverse, most)
+	default:
+		return false
+	}
+	return true
+}
+
+// weightsGradRowsSIMD is, of each row, ds[i] = w[i]·(ds[i] - mean). It is not ok at level plain.
+func weightsGradRowsSIMD(rows int, n int, ds []float32, dsStep int, w []float32, wStep int, mean []float32) bool {
+	if current == plain || rows < 1 || n < 1 {
+		return false
+	}
+	_ = ds[(rows-1)*dsStep:][:n]
+	_ = w[(rows-1)*wStep:][:n]
+	_ = mean[rows-1]
+	switch current {
+	case avx512:
+		weightsGradRowsAVX512(rows, n, unsafe.Pointer(&ds[0]), 4*dsStep, unsafe.Pointer(&w[0]), 4*wStep, unsafe.Pointer(&mean[0]))
+	case avx2:
+		weightsGradRowsAVX2(rows, n, unsafe.Pointer(&ds[0]), 4*dsStep, unsafe.Pointer(&w[0]), 4*wStep, unsafe.Pointer(&mean[0]))
+	default:
+		return false
+	}
+	return true
+}
+
+// scoresGradSIMD is s[i] = e^(s[i] - shift), dw[i] = s[i]·(dw[i] - mean). It is not ok at level plain.
+func scoresGradSIMD(s, dw []float32, shift, mean float32) bool {
+	dw = dw[:len(s)]
+	switch current {
+	case avx512:
+		scoresGradAVX512(len(s), unsafe.Pointer(unsafe.SliceData(s)), unsafe.Pointer(unsafe.SliceData(dw)), shift, mean)
+	case avx2:
+		scoresGradAVX2(len(s), unsafe.Pointer(unsafe.SliceData(s)), unsafe.Pointer(unsafe.SliceData(dw)), shift, mean)
+	default:
+		return false
+	}
+	return true
+}
+
+// scoresGradRowsSIMD is, of each row, s[i] = e^(s[i] - shift), dw[i] = s[i]·(dw[i] - mean). It is not ok at level plain.
+func scoresGradRowsSIMD(rows int, n int, s []float32, sStep int, dw []float32, dwStep int, shift []float32, mean []float32) bool {
+	if current == plain || rows < 1 || n < 1 {
+		return false
+	}
+	_ = s[(rows-1)*sStep:][:n]
+	_ = dw[(rows-1)*dwStep:][:n]
+	_ = shift[rows-1]
+	_ = mean[rows-1]
+	switch current {
+	case avx512:
+		scoresGradRowsAVX512(rows, n, unsafe.Pointer(&s[0]), 4*sStep, unsafe.Pointer(&dw[0]), 4*dwStep, unsafe.Pointer(&shift[0]), unsafe.Pointer(&mean[0]))
+	case avx2:
+		scoresGradRowsAVX2(rows, n, unsafe.Pointer(&s[0]), 4*sStep, unsafe.Pointer(&dw[0]), 4*dwStep, unsafe.Pointer(&shift[0]), unsafe.Pointer(&mean[0]))
+	default:
+		return false
+	}
+	return true
+}
+
+// droppedScoresGradSIMD is w = e^(s[i] - shift), s[i] = w·m[i], dw[i] = w·(m[i]·dw[i] - mean). It is not ok at level plain.
+func droppedScoresGradSIMD(s, dw, m []float32, shift, mean float32) bool {
 	dw = dw[:len(s)]
 	m = m[:len(s)]
 	switch current {
 	case avx512:
-		droppedScoresGradAVX512(len(s), unsafe.Pointer(unsafe.SliceData(s)), unsafe.Pointer(unsafe.SliceData(dw)), unsafe.Pointer(unsafe.SliceData(m)), shift, inverse, mean)
+		droppedScoresGradAVX512(len(s), unsafe.Pointer(unsafe.SliceData(s)), unsafe.Pointer(unsafe.SliceData(dw)), unsafe.Pointer(unsafe.SliceData(m)), shift, mean)
 	case avx2:
-		droppedScoresGradAVX2(len(s), unsafe.Pointer(unsafe.SliceData(s)), unsafe.Pointer(unsafe.SliceData(dw)), unsafe.Pointer(unsafe.SliceData(m)), shift, inverse, mean)
+		droppedScoresGradAVX2(len(s), unsafe.Pointer(unsafe.SliceData(s)), unsafe.Pointer(unsafe.SliceData(dw)), unsafe.Pointer(unsafe.SliceData(m)), shift, mean)
+	default:
+		return false
+	}
+	return true
+}
+
+// meanRowsSIMD is, of each row, y[i] = a·x[i], and mean = Σ y[i]·z[i]. It is not ok at level plain.
+func meanRowsSIMD(rows int, n int, y []float32, yStep int, x []float32, xStep int, z []float32, zStep int, a []float32, mean []float32) bool {
+	if current == plain || rows < 1 || n < 1 {
+		return false
+	}
+	_ = y[(rows-1)*yStep:][:n]
+	_ = x[(rows-1)*xStep:][:n]
+	_ = z[(rows-1)*zStep:][:n]
+	_ = a[rows-1]
+	_ = mean[rows-1]
+	switch current {
+	case avx512:
+		meanRowsAVX512(rows, n, unsafe.Pointer(&y[0]), 4*yStep, unsafe.Pointer(&x[0]), 4*xStep, unsafe.Pointer(&z[0]), 4*zStep, unsafe.Pointer(&a[0]), unsafe.Pointer(&mean[0]))
+	case avx2:
+		meanRowsAVX2(rows, n, unsafe.Pointer(&y[0]), 4*yStep, unsafe.Pointer(&x[0]), 4*xStep, unsafe.Pointer(&z[0]), 4*zStep, unsafe.Pointer(&a[0]), unsafe.Pointer(&mean[0]))
+	default:
+		return false
+	}
+	return true
+}
+
+// scaleRowsSIMD is, of each row, y[i] = a·x[i]. It is not ok at level plain.
+func scaleRowsSIMD(rows int, n int, y []float32, yStep int, x []float32, xStep int, a []float32) bool {
+	if current == plain || rows < 1 || n < 1 {
+		return false
+	}
+	_ = y[(rows-1)*yStep:][:n]
+	_ = x[(rows-1)*xStep:][:n]
+	_ = a[rows-1]
+	switch current {
+	case avx512:
+		scaleRowsAVX512(rows, n, unsafe.Pointer(&y[0]), 4*yStep, unsafe.Pointer(&x[0]), 4*xStep, unsafe.Pointer(&a[0]))
+	case avx2:
+		scaleRowsAVX2(rows, n, unsafe.Pointer(&y[0]), 4*yStep, unsafe.Pointer(&x[0]), 4*xStep, unsafe.Pointer(&a[0]))
+	default:
+		return false
+	}
+	return true
+}
+
+// uncapRowsSIMD is, of each row, ds[i] = (1 - t[i]²)·ds[i]. It is not ok at level plain.
+func uncapRowsSIMD(rows int, n int, ds []float32, dsStep int, t []float32, tStep int) bool {
+	if current == plain || rows < 1 || n < 1 {
+		return false
+	}
+	_ = ds[(rows-1)*dsStep:][:n]
+	_ = t[(rows-1)*tStep:][:n]
+	switch current {
+	case avx512:
+		uncapRowsAVX512(rows, n, unsafe.Pointer(&ds[0]), 4*dsStep, unsafe.Pointer(&t[0]), 4*tStep)
+	case avx2:
+		uncapRowsAVX2(rows, n, unsafe.Pointer(&ds[0]), 4*dsStep, unsafe.Pointer(&t[0]), 4*tStep)
+	default:
+		return false
+	}
+	return true
+}
+
+// addRowsSIMD is, of each row, s[i] = s[i] + x[i]. It is not ok at level plain.
+func addRowsSIMD(rows int, n int, s []float32, sStep int, x []float32, xStep int) bool {
+	if current == plain || rows < 1 || n < 1 {
+		return false
+	}
+	_ = s[(rows-1)*sStep:][:n]
+	_ = x[(rows-1)*xStep:][:n]
+	switch current {
+	case avx512:
+		addRowsAVX512(rows, n, unsafe.Pointer(&s[0]), 4*sStep, unsafe.Pointer(&x[0]), 4*xStep)
+	case avx2:
+		addRowsAVX2(rows, n, unsafe.Pointer(&s[0]), 4*sStep, unsafe.Pointer(&x[0]), 4*xStep)
 	default:
 		return false
 	}

@@ -16,12 +16,57 @@ func softmaxStepAVX2(n int, s unsafe.Pointer, before float32) (top float32, sum 
 //go:noescape
 func softCapAVX2(n int, s unsafe.Pointer, t unsafe.Pointer, inverse float32, most float32)
 
-// scoresGradAVX2 is s[i] = e^(s[i] - shift)·inverse, dw[i] = s[i]·(dw[i] - mean).
+// weightsGradAVX2 is ds[i] = w[i]·(ds[i] - mean).
 //
 //go:noescape
-func scoresGradAVX2(n int, s unsafe.Pointer, dw unsafe.Pointer, shift float32, inverse float32, mean float32)
+func weightsGradAVX2(n int, ds unsafe.Pointer, w unsafe.Pointer, mean float32)
 
-// droppedScoresGradAVX2 is w = e^(s[i] - shift)·inverse, s[i] = w·m[i], dw[i] = w·(m[i]·dw[i] - mean).
+// softmaxStepRowsAVX2 is top = max(before, s[i]), s[i] = e^(s[i] - top), and sum = Σ s[i].
 //
 //go:noescape
-func droppedScoresGradAVX2(n int, s unsafe.Pointer, dw unsafe.Pointer, m unsafe.Pointer, shift float32, inverse float32, mean float32)
+func softmaxStepRowsAVX2(rows int, n int, s unsafe.Pointer, sStep int, before unsafe.Pointer, topOf unsafe.Pointer, sumOf unsafe.Pointer)
+
+// softCapRowsAVX2 is t[i] = tanh(s[i]·inverse), s[i] = most·t[i].
+//
+//go:noescape
+func softCapRowsAVX2(rows int, n int, s unsafe.Pointer, sStep int, t unsafe.Pointer, tStep int, inverse float32, most float32)
+
+// weightsGradRowsAVX2 is ds[i] = w[i]·(ds[i] - mean).
+//
+//go:noescape
+func weightsGradRowsAVX2(rows int, n int, ds unsafe.Pointer, dsStep int, w unsafe.Pointer, wStep int, mean unsafe.Pointer)
+
+// scoresGradAVX2 is s[i] = e^(s[i] - shift), dw[i] = s[i]·(dw[i] - mean).
+//
+//go:noescape
+func scoresGradAVX2(n int, s unsafe.Pointer, dw unsafe.Pointer, shift float32, mean float32)
+
+// scoresGradRowsAVX2 is s[i] = e^(s[i] - shift), dw[i] = s[i]·(dw[i] - mean).
+//
+//go:noescape
+func scoresGradRowsAVX2(rows int, n int, s unsafe.Pointer, sStep int, dw unsafe.Pointer, dwStep int, shift unsafe.Pointer, mean unsafe.Pointer)
+
+// droppedScoresGradAVX2 is w = e^(s[i] - shift), s[i] = w·m[i], dw[i] = w·(m[i]·dw[i] - mean).
+//
+//go:noescape
+func droppedScoresGradAVX2(n int, s unsafe.Pointer, dw unsafe.Pointer, m unsafe.Pointer, shift float32, mean float32)
+
+// meanRowsAVX2 is y[i] = a·x[i], and mean = Σ y[i]·z[i].
+//
+//go:noescape
+func meanRowsAVX2(rows int, n int, y unsafe.Pointer, yStep int, x unsafe.Pointer, xStep int, z unsafe.Pointer, zStep int, a unsafe.Pointer, meanOf unsafe.Pointer)
+
+// scaleRowsAVX2 is y[i] = a·x[i].
+//
+//go:noescape
+func scaleRowsAVX2(rows int, n int, y unsafe.Pointer, yStep int, x unsafe.Pointer, xStep int, a unsafe.Pointer)
+
+// uncapRowsAVX2 is ds[i] = (1 - t[i]²)·ds[i].
+//
+//go:noescape
+func uncapRowsAVX2(rows int, n int, ds unsafe.Pointer, dsStep int, t unsafe.Pointer, tStep int)
+
+// addRowsAVX2 is s[i] = s[i] + x[i].
+//
+//go:noescape
+func addRowsAVX2(rows int, n int, s unsafe.Pointer, sStep int, x unsafe.Pointer, xStep int)

@@ -16,12 +16,57 @@ func softmaxStepAVX512(n int, s unsafe.Pointer, before float32) (top float32, su
 //go:noescape
 func softCapAVX512(n int, s unsafe.Pointer, t unsafe.Pointer, inverse float32, most float32)
 
-// scoresGradAVX512 is s[i] = e^(s[i] - shift)·inverse, dw[i] = s[i]·(dw[i] - mean).
+// weightsGradAVX512 is ds[i] = w[i]·(ds[i] - mean).
 //
 //go:noescape
-func scoresGradAVX512(n int, s unsafe.Pointer, dw unsafe.Pointer, shift float32, inverse float32, mean float32)
+func weightsGradAVX512(n int, ds unsafe.Pointer, w unsafe.Pointer, mean float32)
 
-// droppedScoresGradAVX512 is w = e^(s[i] - shift)·inverse, s[i] = w·m[i], dw[i] = w·(m[i]·dw[i] - mean).
+// softmaxStepRowsAVX512 is top = max(before, s[i]), s[i] = e^(s[i] - top), and sum = Σ s[i].
 //
 //go:noescape
-func droppedScoresGradAVX512(n int, s unsafe.Pointer, dw unsafe.Pointer, m unsafe.Pointer, shift float32, inverse float32, mean float32)
+func softmaxStepRowsAVX512(rows int, n int, s unsafe.Pointer, sStep int, before unsafe.Pointer, topOf unsafe.Pointer, sumOf unsafe.Pointer)
+
+// softCapRowsAVX512 is t[i] = tanh(s[i]·inverse), s[i] = most·t[i].
+//
+//go:noescape
+func softCapRowsAVX512(rows int, n int, s unsafe.Pointer, sStep int, t unsafe.Pointer, tStep int, inverse float32, most float32)
+
+// weightsGradRowsAVX512 is ds[i] = w[i]·(ds[i] - mean).
+//
+//go:noescape
+func weightsGradRowsAVX512(rows int, n int, ds unsafe.Pointer, dsStep int, w unsafe.Pointer, wStep int, mean unsafe.Pointer)
+
+// scoresGradAVX512 is s[i] = e^(s[i] - shift), dw[i] = s[i]·(dw[i] - mean).
+//
+//go:noescape
+func scoresGradAVX512(n int, s unsafe.Pointer, dw unsafe.Pointer, shift float32, mean float32)
+
+// scoresGradRowsAVX512 is s[i] = e^(s[i] - shift), dw[i] = s[i]·(dw[i] - mean).
+//
+//go:noescape
+func scoresGradRowsAVX512(rows int, n int, s unsafe.Pointer, sStep int, dw unsafe.Pointer, dwStep int, shift unsafe.Pointer, mean unsafe.Pointer)
+
+// droppedScoresGradAVX512 is w = e^(s[i] - shift), s[i] = w·m[i], dw[i] = w·(m[i]·dw[i] - mean).
+//
+//go:noescape
+func droppedScoresGradAVX512(n int, s unsafe.Pointer, dw unsafe.Pointer, m unsafe.Pointer, shift float32, mean float32)
+
+// meanRowsAVX512 is y[i] = a·x[i], and mean = Σ y[i]·z[i].
+//
+//go:noescape
+func meanRowsAVX512(rows int, n int, y unsafe.Pointer, yStep int, x unsafe.Pointer, xStep int, z unsafe.Pointer, zStep int, a unsafe.Pointer, meanOf unsafe.Pointer)
+
+// scaleRowsAVX512 is y[i] = a·x[i].
+//
+//go:noescape
+func scaleRowsAVX512(rows int, n int, y unsafe.Pointer, yStep int, x unsafe.Pointer, xStep int, a unsafe.Pointer)
+
+// uncapRowsAVX512 is ds[i] = (1 - t[i]²)·ds[i].
+//
+//go:noescape
+func uncapRowsAVX512(rows int, n int, ds unsafe.Pointer, dsStep int, t unsafe.Pointer, tStep int)
+
+// addRowsAVX512 is s[i] = s[i] + x[i].
+//
+//go:noescape
+func addRowsAVX512(rows int, n int, s unsafe.Pointer, sStep int, x unsafe.Pointer, xStep int)

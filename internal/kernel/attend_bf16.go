@@ -8,7 +8,7 @@ import "unsafe"
 type attend16 struct{ attend32 }
 
 // scores rounds the rows of q once, and packs those of k a panel after another.
-func (r *attend16) scores(q, k *Rows[float32], alpha float32) {
+func (r *attend16) scores(q *Rows[float32], k *Keys[float32], alpha float32) {
 	n, depth := r.Most(), q.Width
 	if n == 0 || depth == 0 {
 		r.noScores(depth)
@@ -17,11 +17,12 @@ func (r *attend16) scores(q, k *Rows[float32], alpha float32) {
 	m := &r.m
 	rows, step := r.roundRows(q)
 	m.k, m.n, m.alpha, m.aRow, m.cRow = ceil(depth, 2), r.width(), alpha, step, 4*r.LD
-	panel := r.w.aligned(packedB, m.k*r.width())
-	r.stay(panel, 4*r.width())
+	memory := r.w.aligned(packedB, m.k*r.width())
 	panels, each, higher := r.heights(r.Rows)
 	for j := 0; j < n; j += r.width() {
-		r.packKeys(panel, k, j, n)
+		if panel := r.panel(k.packed, memory, j, m.k); panel == memory {
+			r.packKeys(memory, &k.rows, j, n)
+		}
 		i := 0
 		for p := range panels {
 			h := height(p, each, higher)

@@ -37,7 +37,7 @@ func TestRoundedAttendIsItsLoops(t *testing.T) {
 		for _, p := range []Precision{BF16, Int8} {
 			b, w := s.random(r), &Worker{}
 			b.Precision = p
-			b.Scores(w, &b.q, &b.k, 0.5)
+			b.Scores(w, &b.q, b.keys(), 0.5)
 			for i := range s.rows {
 				for j := range b.Seen(i) {
 					wantSum(t, b.S[i*b.LD+j], 0.5, s.d, func(x int) (float32, float32) { return b.q.Row(i)[x], b.k.Row(j)[x] })
@@ -106,7 +106,7 @@ func TestRoundedAttendRowsAreIndependent(t *testing.T) {
 	eachRounded(t, func(t *testing.T, r *rand.Rand, s attendSizes) {
 		b, w := s.random(r), &Worker{}
 		b.Precision = BF16
-		b.Scores(w, &b.q, &b.k, 0.3)
+		b.Scores(w, &b.q, b.keys(), 0.3)
 		scores := append([]float32{}, b.S...)
 		b.zeroUnseen()
 		c := make([]float32, s.rows*s.d)
@@ -116,7 +116,7 @@ func TestRoundedAttendRowsAreIndependent(t *testing.T) {
 			alone := Attend[float32]{S: make([]float32, b.LD), LD: b.LD, Rows: 1, Keys: keys, Precision: BF16}
 			q, out := b.q, make([]float32, s.d)
 			q.First += i
-			alone.Scores(w, &q, &b.k, 0.3)
+			alone.Scores(w, &q, b.keys(), 0.3)
 			require.Equal(t, scores[i*b.LD:][:keys], alone.S[:keys])
 			alone.Gather(w, out, s.d, &b.k, 1, false)
 			require.Equal(t, c[i*s.d:][:s.d], out)
@@ -133,7 +133,7 @@ func TestRoundedAttendCountsAsFloat32(t *testing.T) {
 			for p := Float32; p <= Int8; p++ {
 				b := s.random(rand.New(rand.NewPCG(1, uint64(n))))
 				b.Precision, b.Count = p, &counts[p]
-				b.Scores(&Worker{}, &b.q, &b.k, 1)
+				b.Scores(&Worker{}, &b.q, b.keys(), 1)
 				b.zeroUnseen()
 				results[p] = make([]float32, s.rows*s.d)
 				b.Gather(&Worker{}, results[p], s.d, &b.k, 1, false)
@@ -203,7 +203,7 @@ func TestRoundedAttendAllocatesNothing(t *testing.T) {
 			c := make([]float32, s.rows*s.d)
 			dk := Rows[float32]{Data: make([]float32, s.keys*s.d), Run: 1, Far: s.d, Width: s.d}
 			run := func() {
-				b.Scores(w, &b.q, &b.k, 1)
+				b.Scores(w, &b.q, b.keys(), 1)
 				b.zeroUnseen()
 				b.Gather(w, c, s.d, &b.k, 1, false)
 				b.Scatter(w, &dk, &b.q, 1, true)
@@ -220,7 +220,7 @@ func TestErrorOfRoundedAttend(t *testing.T) {
 	eachUnit(func(level string) {
 		b := s.random(rand.New(rand.NewPCG(1, 2)))
 		b.Precision = BF16
-		b.Scores(&Worker{}, &b.q, &b.k, 1)
+		b.Scores(&Worker{}, &b.q, b.keys(), 1)
 		var wrong, all float64
 		for i := range s.rows {
 			for j := range s.keys {

@@ -2,6 +2,9 @@ package kernel
 
 // Cap is SoftCap of what each row sees; tanh lies in caps as scores do in S.
 func (a *Attend[T]) Cap(caps []T, most T) {
+	if f, n, ok := a.even(); ok && softCapRowsSIMD(f.Rows, n, f.S, f.LD, any(caps).([]float32), f.LD, float32(1/most), float32(most)) {
+		return
+	}
 	for i := range a.Rows {
 		n := a.Seen(i)
 		SoftCap(a.S[i*a.LD:][:n], caps[i*a.LD:][:n], most)
@@ -10,6 +13,9 @@ func (a *Attend[T]) Cap(caps []T, most T) {
 
 // Uncap makes of gradients of capped scores in S those of what they were before.
 func (a *Attend[T]) Uncap(caps []T) {
+	if f, n, ok := a.even(); ok && uncapRowsSIMD(f.Rows, n, f.S, f.LD, any(caps).([]float32), f.LD) {
+		return
+	}
 	for i := range a.Rows {
 		ds := a.S[i*a.LD:][:a.Seen(i)]
 		TanhGrad(ds, caps[i*a.LD:][:len(ds)], ds)

@@ -46,20 +46,21 @@ func (r *attend32) count(n int) {
 
 // scores reads the rows of q in place if it can, or packs them once, and packs
 // those of k a panel after another.
-func (r *attend32) scores(q, k *Rows[float32], alpha float32) {
+func (r *attend32) scores(q *Rows[float32], k *Keys[float32], alpha float32) {
 	n, depth := r.Most(), q.Width
 	if n == 0 || depth == 0 {
 		r.noScores(depth)
 		return
 	}
 	rows := r.rowsOf(q)
-	panel := r.w.aligned(packedB, depth*r.width())
+	memory := r.w.aligned(packedB, depth*r.width())
 	m := &r.m
 	m.k, m.n, m.alpha, m.cRow = depth, r.width(), alpha, 4*r.LD
-	r.stay(panel, 4*r.width())
 	panels, each, higher := r.heights(r.Rows)
 	for j := 0; j < n; j += r.width() {
-		r.packKeys(panel, k, j, n)
+		if panel := r.panel(k.packed, memory, j, depth); panel == memory {
+			r.packKeys(memory, &k.rows, j, n)
+		}
 		i := 0
 		for p := range panels {
 			h := height(p, each, higher)

@@ -8,6 +8,36 @@ func softmaxStepSIMD(_ []float32, _ float32) (top, sum float32, ok bool) { retur
 
 func softCapSIMD(_, _ []float32, _, _ float32) bool { return false }
 
-func scoresGradSIMD(_, _ []float32, _, _, _ float32) bool { return false }
+func weightsGradSIMD(_, _ []float32, _ float32) bool { return false }
 
-func droppedScoresGradSIMD(_, _, _ []float32, _, _, _ float32) bool { return false }
+func softmaxStepRowsSIMD(_ int, _ int, _ []float32, _ int, _ []float32, _ []float32, _ []float32) bool {
+	return false
+}
+
+func softCapRowsSIMD(_ int, _ int, _ []float32, _ int, _ []float32, _ int, _ float32, _ float32) bool {
+	return false
+}
+
+func weightsGradRowsSIMD(_ int, _ int, _ []float32, _ int, _ []float32, _ int, _ []float32) bool {
+	return false
+}
+
+func scoresGradSIMD(_, _ []float32, _, _ float32) bool { return false }
+
+func scoresGradRowsSIMD(_ int, _ int, _ []float32, _ int, _ []float32, _ int, _ []float32, _ []float32) bool {
+	return false
+}
+
+func droppedScoresGradSIMD(_, _, _ []float32, _, _ float32) bool { return false }
+
+func meanRowsSIMD(_ int, _ int, _ []float32, _ int, _ []float32, _ int, _ []float32, _ int, _ []float32, _ []float32) bool {
+	return false
+}
+
+func scaleRowsSIMD(_ int, _ int, _ []float32, _ int, _ []float32, _ int, _ []float32) bool {
+	return false
+}
+
+func uncapRowsSIMD(_ int, _ int, _ []float32, _ int, _ []float32, _ int) bool { return false }
+
+func addRowsSIMD(_ int, _ int, _ []float32, _ int, _ []float32, _ int) bool { return false }

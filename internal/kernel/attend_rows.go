@@ -36,38 +36,37 @@ func shiftOf[T Float](highest T) T {
 	return highest
 }
 
-// ScoresGrad is the gradient ds of scores s, of which weights are computed again:
-// with the highest of the row, inverse = 1/Σ e^(s - highest), and mean = Σ w·dw,
+// ScoresGrad is the gradient ds of scores s, of which weights are computed again,
+// but for the division by Σ w, which dw and mean = Σ w·dw / Σ w have been through:
+// with the highest of the row,
 //
-//	w[i] = e^(s[i] - highest)·inverse    ds[i] = w[i]·(dw[i] - mean)
+//	w[i] = e^(s[i] - highest)    ds[i] = w[i]·(dw[i] - mean)
 //
 // where dw is overwritten by ds and s by w.
-func ScoresGrad[T Float](s, dw []T, highest, inverse, mean T) {
+func ScoresGrad[T Float](s, dw []T, highest, mean T) {
 	dw = dw[:len(s)]
 	if x, ok := any(s).([]float32); ok &&
-		scoresGradSIMD(x, any(dw).([]float32), float32(shiftOf(highest)), float32(inverse), float32(mean)) {
+		scoresGradSIMD(x, any(dw).([]float32), float32(shiftOf(highest)), float32(mean)) {
 		return
 	}
 	ExpSum(s, s, shiftOf(highest))
-	for i, e := range s {
-		w := e * inverse
-		s[i], dw[i] = w, w*(dw[i]-mean)
+	for i, w := range s {
+		dw[i] = w * (dw[i] - mean)
 	}
 }
 
 // DroppedScoresGrad is ScoresGrad of weights that were multiplied by m: dw is the
-// gradient of w·m, which s is overwritten by, and mean is Σ w·m·dw.
+// gradient of w·m, which s is overwritten by, and mean is Σ w·m·dw / Σ w.
 //
-//	w[i] = e^(s[i] - highest)·inverse    ds[i] = w[i]·(m[i]·dw[i] - mean)
-func DroppedScoresGrad[T Float](s, dw, m []T, highest, inverse, mean T) {
+//	w[i] = e^(s[i] - highest)    ds[i] = w[i]·(m[i]·dw[i] - mean)
+func DroppedScoresGrad[T Float](s, dw, m []T, highest, mean T) {
 	dw, m = dw[:len(s)], m[:len(s)]
 	if x, ok := any(s).([]float32); ok &&
-		droppedScoresGradSIMD(x, any(dw).([]float32), any(m).([]float32), float32(shiftOf(highest)), float32(inverse), float32(mean)) {
+		droppedScoresGradSIMD(x, any(dw).([]float32), any(m).([]float32), float32(shiftOf(highest)), float32(mean)) {
 		return
 	}
 	ExpSum(s, s, shiftOf(highest))
-	for i, e := range s {
-		w := e * inverse
+	for i, w := range s {
 		s[i], dw[i] = w*m[i], w*(m[i]*dw[i]-mean)
 	}
 }
@@ -76,6 +75,9 @@ func DroppedScoresGrad[T Float](s, dw, m []T, highest, inverse, mean T) {
 // weights w by that of their scores.
 func WeightsGrad[T Float](ds, w []T, mean T) {
 	w = w[:len(ds)]
+	if x, ok := any(ds).([]float32); ok && weightsGradSIMD(x, any(w).([]float32), float32(mean)) {
+		return
+	}
 	for i, v := range w {
 		ds[i] = v * (ds[i] - mean)
 	}

@@ -33,10 +33,16 @@ func TestScoresGradIsTheGradientOfASoftmax(t *testing.T) {
 	w := append([]float64{}, s...)
 	SoftmaxOrZero(w)
 	top, total := SoftmaxStep(append([]float64{}, s...), math.Inf(-1))
-	plain, dropped := append([]float64{}, dw...), append([]float64{}, dw...)
+	divided := make([]float64, 4)
+	Scale(divided, dw, 1/total)
+	plain, dropped, kept := append([]float64{}, divided...), append([]float64{}, divided...), append([]float64{}, divided...)
 	again := append([]float64{}, s...)
-	ScoresGrad(again, plain, top, 1/total, ProductSum(w, dw))
-	require.InDeltaSlice(t, w, again, 1e-15)
+	ScoresGrad(again, plain, top, ProductSum(w, divided))
+	for i := range w {
+		require.InDelta(t, w[i]*total, again[i], 1e-15)
+	}
+	WeightsGrad(kept, again, ProductSum(w, divided))
+	require.Equal(t, plain, kept)
 	want := make([]float64, 4)
 	SoftmaxOrZeroGrad(want, w, dw)
 	require.InDeltaSlice(t, want, plain, 1e-15)
@@ -45,9 +51,9 @@ func TestScoresGradIsTheGradientOfASoftmax(t *testing.T) {
 		mean += w[i] * m[i] * dw[i]
 	}
 	again = append([]float64{}, s...)
-	DroppedScoresGrad(again, dropped, m, top, 1/total, mean)
+	DroppedScoresGrad(again, dropped, m, top, mean/total)
 	for i := range w {
-		require.InDelta(t, w[i]*m[i], again[i], 1e-15)
+		require.InDelta(t, w[i]*m[i]*total, again[i], 1e-15)
 		require.InDelta(t, w[i]*(m[i]*dw[i]-mean), dropped[i], 1e-15)
 	}
 }
@@ -163,9 +169,9 @@ func TestScoresGradOfAllLengths(t *testing.T) {
 				ds, more := guarded(grads)
 				atLevel(l, func() {
 					if dropped {
-						DroppedScoresGrad(s, ds, factors, top, 0.3, mean)
+						DroppedScoresGrad(s, ds, factors, top, mean)
 					} else {
-						ScoresGrad(s, ds, top, 0.3, mean)
+						ScoresGrad(s, ds, top, mean)
 					}
 				})
 				requireGuards(t, all)
@@ -175,11 +181,28 @@ func TestScoresGradOfAllLengths(t *testing.T) {
 					if dropped {
 						m = float64(factors[i])
 					}
-					w := math.Exp(float64(scores[i]-shiftOf(top))) * float64(float32(0.3))
+					w := math.Exp(float64(scores[i] - shiftOf(top)))
 					require.InDelta(t, w*m, float64(s[i]), 4e-7*w*math.Abs(m)+1e-44)
 					d := m * float64(grads[i])
 					require.InDelta(t, w*(d-float64(mean)), float64(ds[i]), 6e-7*w*(math.Abs(d)+1)+1e-44)
 				}
+			}
+		}
+	}
+}
+
+// Elements are those of the loop, bit for bit.
+func TestWeightsGradOfAllLengths(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	for _, l := range levels() {
+		for n := range lengths(1000) {
+			w, grads := random[float32](r, n), random[float32](r, n)
+			ds, all := guarded(grads)
+			atLevel(l, func() { WeightsGrad(ds, w, 0.7) })
+			requireGuards(t, all)
+			for i := range w {
+				d := grads[i] - float32(0.7)
+				require.Equal(t, w[i]*d, ds[i])
 			}
 		}
 	}

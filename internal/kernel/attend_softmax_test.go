@@ -53,14 +53,31 @@ func TestGradientOfBlocks(t *testing.T) {
 		b := s.random(r)
 		copy(b.S, random[float32](r, len(b.S)))
 		grads := random[float32](r, len(b.S))
-		tops, inverses, means := rowsOfBlock(r, s.rows), rowsOfBlock(r, s.rows), rowsOfBlock(r, s.rows)
+		tops, means := rowsOfBlock(r, s.rows), rowsOfBlock(r, s.rows)
 		w, ds := append([]float32{}, b.S...), append([]float32{}, grads...)
-		b.Gradient(grads, tops, inverses, means)
+		b.Gradient(grads, tops, means)
 		for i := range s.rows {
 			n := b.Seen(i)
-			ScoresGrad(w[i*b.LD:][:n], ds[i*b.LD:][:n], tops[i], inverses[i], means[i])
+			ScoresGrad(w[i*b.LD:][:n], ds[i*b.LD:][:n], tops[i], means[i])
 			clear(w[i*b.LD:][n:b.Most()])
 			clear(ds[i*b.LD:][n:b.Most()])
+		}
+		requireSame(t, w, b.S)
+		requireSame(t, ds, grads)
+	})
+}
+
+func TestGradientOfBlocksOfWeights(t *testing.T) {
+	eachAttend(t, func(t *testing.T, r *rand.Rand, s attendSizes) {
+		b, ld := s.random(r), s.keys+7
+		copy(b.S, random[float32](r, len(b.S)))
+		w, grads, means := append([]float32{}, b.S...), random[float32](r, s.rows*ld), rowsOfBlock(r, s.rows)
+		ds := append([]float32{}, grads...)
+		b.GradientOf(grads, ld, means)
+		for i := range s.rows {
+			n := b.Seen(i)
+			WeightsGrad(ds[i*ld:][:n], w[i*b.LD:][:n], means[i])
+			clear(ds[i*ld:][n:b.Most()])
 		}
 		requireSame(t, w, b.S)
 		requireSame(t, ds, grads)

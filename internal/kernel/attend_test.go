@@ -56,6 +56,34 @@ func randomAttend[T Float](r *rand.Rand, s attendSizes) attendBlock[T] {
 	return b
 }
 
+// keys are the rows of k as they lie.
+func (b *attendBlock[T]) keys() *Keys[T] {
+	k := KeysOf(&b.k)
+	return &k
+}
+
+// Packed keys give the same bits.
+func TestScoresOfPackedKeys(t *testing.T) {
+	eachUnit(func(level string) {
+		for n, s := range roundedAttends {
+			for _, p := range []Precision{Float32, BF16} {
+				b, w := s.random(rand.New(rand.NewPCG(1, uint64(n)))), &Worker{}
+				b.Precision = p
+				b.Scores(w, &b.q, b.keys(), 0.5)
+				want := append([]float32{}, b.S...)
+				memory, all := guarded(make([]float32, PackedKeys(s.keys, s.d)))
+				packed := b.Pack(w, memory, &b.k).Or(&b.k)
+				requireGuards(t, all)
+				fillNaN(b.S)
+				b.Scores(w, &b.q, &packed, 0.5)
+				for i := range s.rows {
+					requireSame(t, want[i*b.LD:][:b.Seen(i)], b.S[i*b.LD:][:b.Seen(i)])
+				}
+			}
+		}
+	})
+}
+
 func fillNaN[T Float](x []T) {
 	for i := range x {
 		x[i] = T(math.NaN())
@@ -88,7 +116,7 @@ func TestAttendIsItsLoops(t *testing.T) {
 
 func checkAttend[T Float](t *testing.T, b attendBlock[T], s attendSizes, tolerance float64) {
 	w := &Worker{}
-	b.Scores(w, &b.q, &b.k, 0.5)
+	b.Scores(w, &b.q, b.keys(), 0.5)
 	for i := range s.rows {
 		for j := range b.Seen(i) {
 			require.InDelta(t, 0.5*dotOf(b.q.Row(i), b.k.Row(j)), float64(b.S[i*b.LD+j]), tolerance*float64(s.d), "score %d %d", i, j)
@@ -153,7 +181,7 @@ func dotOf[T Float](x, y []T) (sum float64) {
 func TestAttendRowsAreIndependent(t *testing.T) {
 	eachAttend(t, func(t *testing.T, r *rand.Rand, s attendSizes) {
 		b, w := s.random(r), &Worker{}
-		b.Scores(w, &b.q, &b.k, 0.3)
+		b.Scores(w, &b.q, b.keys(), 0.3)
 		b.zeroUnseen()
 		c := make([]float32, s.rows*s.d)
 		b.Gather(w, c, s.d, &b.k, 1, false)
@@ -162,7 +190,7 @@ func TestAttendRowsAreIndependent(t *testing.T) {
 			alone := Attend[float32]{S: make([]float32, b.LD), LD: b.LD, Rows: 1, Keys: keys}
 			q, out := b.q, make([]float32, s.d)
 			q.First += i
-			alone.Scores(w, &q, &b.k, 0.3)
+			alone.Scores(w, &q, b.keys(), 0.3)
 			require.Equal(t, b.S[i*b.LD:][:keys], alone.S[:keys])
 			alone.Gather(w, out, s.d, &b.k, 1, false)
 			require.Equal(t, c[i*s.d:][:s.d], out)
@@ -181,7 +209,7 @@ func TestAttendSkipsWhatIsHidden(t *testing.T) {
 				if !causal {
 					b.Count = &full
 				}
-				b.Scores(&Worker{}, &b.q, &b.k, 1)
+				b.Scores(&Worker{}, &b.q, b.keys(), 1)
 				b.zeroUnseen()
 				b.Gather(&Worker{}, make([]float32, 128*64), 64, &b.k, 1, false)
 				dk := Rows[float32]{Data: make([]float32, 128*64), Run: 1, Far: 64, Width: 64}
@@ -205,7 +233,7 @@ func TestAttendOfACausalPassIsHalf(t *testing.T) {
 					s := attendSizes{rows: rows, keys: keys, d: d, first: first, run: 1, shift: 1 - from, causal: true, far: d, between: d}
 					b := s.random(rand.New(rand.NewPCG(1, 2)))
 					b.Count = &n
-					b.Scores(&Worker{}, &b.q, &b.k, 1)
+					b.Scores(&Worker{}, &b.q, b.keys(), 1)
 					b.zeroUnseen()
 					b.Gather(&Worker{}, make([]float32, rows*d), d, &b.k, 1, false)
 					dk := Rows[float32]{Data: make([]float32, keys*d), Run: 1, Far: d, Width: d}

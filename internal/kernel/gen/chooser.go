@@ -42,6 +42,9 @@ func (f *family) header(constraint string) string {
 
 // chooser is the Go function that calls a kernel of the current level.
 func (k *elements) chooser() string {
+	if k.rows {
+		return k.rowChooser()
+	}
 	var b strings.Builder
 	names := k.pointers()
 	fmt.Fprintf(&b, "\n// %sSIMD is %s. It is not ok at level plain.\n%s {\n", k.name, k.doc, k.declaration(true))
@@ -69,6 +72,9 @@ func (k *elements) chooser() string {
 
 // absent is the function where there is no assembly.
 func (k *elements) absent() string {
+	if k.rows {
+		return fmt.Sprintf("\n%s { return false }\n", k.rowDeclaration(false))
+	}
 	return fmt.Sprintf("\n%s { return %s }\n", k.declaration(false), k.answer("false"))
 }
 

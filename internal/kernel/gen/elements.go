@@ -46,6 +46,9 @@ type elements struct {
 	scalars []string // float32 parameters
 	results []string // float32 results: sums, tops or what after set
 	passes  []pass   // one after another over the slices
+
+	rows bool     // over rows, see over_rows.go
+	each []string // scalars of which each row has its own
 }
 
 // pass is one loop over the slices.
@@ -77,6 +80,9 @@ func (k *elements) pointers() []string {
 
 // signature is that of the assembly.
 func (k *elements) signature() string {
+	if k.rows {
+		return k.rowSignature()
+	}
 	var b strings.Builder
 	b.WriteString("func(n int")
 	for _, s := range k.pointers() {

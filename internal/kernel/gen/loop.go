@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 
 	"github.com/mmcloughlin/avo/operand"
@@ -65,18 +66,28 @@ func (e *emitter) loop(k *elements, c *constants) {
 		l.base[s] = l.param(s)
 	}
 	for _, s := range k.scalars {
-		l.values[s] = l.vector()
-		l.VBROADCASTSS(address(l.Param(s)), l.values[s])
+		if l.values[s] = l.vector(); !slices.Contains(k.each, s) {
+			l.VBROADCASTSS(address(l.Param(s)), l.values[s])
+		}
 	}
 	e.loadConstants()
-	for i := range k.passes {
-		l.pass(&k.passes[i], fmt.Sprint(i))
-	}
-	for i, r := range k.results {
-		l.VMOVSS(l.values[r].AsX(), address(l.ReturnIndex(i)))
+	if k.rows {
+		l.eachRow(l.passes)
+	} else {
+		l.passes()
+		for i, r := range k.results {
+			l.VMOVSS(l.values[r].AsX(), address(l.ReturnIndex(i)))
+		}
 	}
 	l.VZEROUPPER()
 	l.RET()
+}
+
+// passes writes all loops over a row.
+func (l *loop) passes() {
+	for i := range l.k.passes {
+		l.pass(&l.k.passes[i], fmt.Sprint(i))
+	}
 }
 
 // pass writes one loop, its tail, and its sums.
