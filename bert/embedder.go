@@ -14,8 +14,12 @@ type Embedder struct {
 	function *graph.Function
 }
 
-// Embedder makes one that pools as s says.
+// Embedder makes one that pools as s says. It remembers 64 programs, each for one
+// size of batch, unless told otherwise.
 func (m *Model) Embedder(s Sentences, o graph.Options) (*Embedder, error) {
+	if o.Programs == 0 {
+		o.Programs = 64
+	}
 	f, err := m.Embedding(s.Pooling, s.Normalise, o)
 	if err != nil {
 		return nil, fmt.Errorf("embedder: %w", err)

@@ -10,11 +10,11 @@ import (
 )
 
 // Load reads a checkpoint folder as transformers writes it: config.json, and
-// model.safetensors, pytorch_model.bin, or the index of either's shards. Names may have the prefix of the model's type or
-// not, and be those of before. What is wrong is listed in one joined error: a weight
-// that is missing, has another shape or dtype than the config wants, or is not
-// known. Heads that a model was pretrained with are no error; they are kept, for
-// another task (see Model.For) and for Save.
+// model.safetensors, pytorch_model.bin, or the index of either's shards. Names may
+// have the prefix of the model's type or not, and be those of before. What is wrong
+// is listed in one joined error: a weight that is missing, has another shape or
+// dtype than the config wants, or is not known. Heads that a model was pretrained
+// with are no error; they are kept, for another task (see Model.For) and for Save.
 func Load(dir string) (*Model, error) {
 	m, err := load(dir)
 	if err != nil {
