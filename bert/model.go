@@ -131,6 +131,8 @@ func (m *Model) Close() error { return m.Store.Close() }
 //	PreTraining             both
 //	SequenceClassification  logits [batch, labels]
 //	TokenClassification     logits [batch, seq, labels]
+//	TokenCRF                logits, and tags [batch, seq], the best path; -100 where a token has no tag. Those that have
+//	                        one are true in tagged [batch, seq], if that is given: the first pieces of words, say
 //	QuestionAnswering       start and end [batch, seq]: logits of where the answer begins, and of its last token
 func (m *Model) Function(o graph.Options) (*graph.Function, error) {
 	return graph.NewFunction(m.Store, o, func(s *graph.Scope, in graph.Inputs) graph.Outputs {

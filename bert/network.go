@@ -13,6 +13,7 @@ type Network struct {
 	Words      *Words         // of masked words
 	Next       *layers.Linear // hidden → 2: that the second text follows the first, and that it does not
 	Classifier *Classifier
+	CRF        *CRF // over the tags of a text's tokens
 
 	config *Config
 }
@@ -36,6 +37,8 @@ func NewNetwork(s *graph.Scope, c *Config) *Network {
 		n.Classifier = NewTextClassifier(s, c)
 	case TokenClassification:
 		n.Classifier = NewTokenClassifier(s, c)
+	case TokenCRF:
+		n.Classifier, n.CRF = NewTokenClassifier(s, c), newCRF(s.In("crf"), c)
 	case QuestionAnswering:
 		n.Classifier = NewSpans(s, c)
 	}
@@ -81,6 +84,9 @@ func (n *Network) outputs(in graph.Inputs) graph.Outputs {
 		out["logits"] = n.Classifier.Forward(n.whole(hidden)) // [batch, labels]
 	case TokenClassification:
 		out["logits"] = n.Classifier.Forward(hidden) // [batch, seq, labels]
+	case TokenCRF:
+		out["logits"] = n.Classifier.Forward(hidden)    // [batch, seq, labels]
+		out["tags"] = n.tags(out["logits"], tagged(in)) // [batch, seq]
 	case QuestionAnswering:
 		ends := n.Classifier.Forward(hidden).Transpose(2, 0, 1)         // [2, batch, seq]
 		out["start"] = ends.Slice(0, 0, 1).Reshape(ends.Shape()[1:]...) // [batch, seq]

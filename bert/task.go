@@ -20,6 +20,7 @@ const (
 	NextSentence           Task = "ForNextSentencePrediction" // whether a sentence follows another
 	SequenceClassification Task = "ForSequenceClassification" // a class, or several, of a text
 	TokenClassification    Task = "ForTokenClassification"    // a class of each token
+	TokenCRF               Task = "ForTokenClassificationCRF" // tags that agree with each other; transformers has no such
 	QuestionAnswering      Task = "ForQuestionAnswering"      // where the answer begins and ends
 )
 
@@ -29,9 +30,11 @@ var families = map[string]struct {
 	tasks []Task
 }{
 	typeBERT: {"Bert", []Task{Encoding, PreTraining, MaskedLM, NextSentence, SequenceClassification, TokenClassification,
+		TokenCRF, QuestionAnswering}},
+	typeRoBERTa: {"Roberta", []Task{Encoding, MaskedLM, SequenceClassification, TokenClassification, TokenCRF,
 		QuestionAnswering}},
-	typeRoBERTa:    {"Roberta", []Task{Encoding, MaskedLM, SequenceClassification, TokenClassification, QuestionAnswering}},
-	typeDistilBERT: {"DistilBert", []Task{Encoding, MaskedLM, SequenceClassification, TokenClassification, QuestionAnswering}},
+	typeDistilBERT: {"DistilBert", []Task{Encoding, MaskedLM, SequenceClassification, TokenClassification, TokenCRF,
+		QuestionAnswering}},
 }
 
 // Task is what the first of Architectures says; without any it is Encoding.
@@ -45,7 +48,7 @@ func (c *Config) Task() Task {
 // setTask makes it a config of that task, with these labels if it classifies.
 func (c *Config) setTask(t Task, labels []string) error {
 	c.Architectures = []string{families[c.ModelType].name + string(t)}
-	classifies := t == SequenceClassification || t == TokenClassification
+	classifies := slices.Contains([]Task{SequenceClassification, TokenClassification, TokenCRF}, t)
 	if classifies != (len(labels) > 0) {
 		return fmt.Errorf("%s with %d labels: want some where something is classified, and only there", t, len(labels))
 	}

@@ -16,10 +16,11 @@ import (
 //	PreTraining             both; the loss is the sum of both means, which are outputs too: words and sentences
 //	SequenceClassification  labels [batch]; float32 [batch, labels], 0 to 1, if there are several for a text
 //	TokenClassification     labels [batch, seq]
+//	TokenCRF                labels [batch, seq]
 //	QuestionAnswering       from and to [batch]: the positions of the answer's first and last token
 //
-// Of several micro-batches each weighs as much as labels of it count, in
-// PreTraining as many as it has texts.
+// Of several micro-batches each weighs as much as labels of it count; in
+// PreTraining and TokenCRF, and with several labels for a text, as it has texts.
 func (m *Model) Training(o graph.Options) (*graph.Function, error) {
 	if m.Config.Task() == Encoding {
 		return nil, fmt.Errorf("training: the model has no head: give it one by Model.For")
@@ -68,6 +69,8 @@ func (n *Network) loss(in graph.Inputs, out graph.Outputs) graph.Outputs {
 	case QuestionAnswering:
 		from, to := ce.Forward(out["start"], in.Get("from")), ce.Forward(out["end"], in.Get("to"))
 		return graph.Outputs{"loss": from.Add(to).Scale(0.5), "weight": ce.Weight(in.Get("from"))}
+	case TokenCRF:
+		return graph.Outputs{"loss": n.CRF.Forward(out["logits"], in.Get("labels"), tagged(in)), "weight": texts}
 	case SequenceClassification:
 		if n.config.ProblemType == multiLabel {
 			return graph.Outputs{"loss": losses.BCEWithLogits(out["logits"], in.Get("labels")), "weight": texts}
