@@ -2,6 +2,7 @@ package weights
 
 import (
 	"fmt"
+	"math"
 	"math/bits"
 	"slices"
 )
@@ -103,7 +104,7 @@ func (t *stridedTensor) span() (int, error) {
 	for i, d := range t.shape {
 		hi, lo := bits.Mul64(uint64(d-1), uint64(t.strides[i]))
 		span += lo
-		if hi != 0 || lo > 1<<62 || span > 1<<62 {
+		if hi != 0 || lo > math.MaxInt/2 || span > math.MaxInt/2 {
 			return 0, fmt.Errorf("strides that no memory has")
 		}
 	}
