@@ -3,9 +3,13 @@ package bert
 import (
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
+	"os"
 	"path/filepath"
 
 	"github.com/gaze-ml/gaze/text/tokenizer"
+	"github.com/gaze-ml/gaze/weights"
 )
 
 // LoadFolder is Load, and the folder's tokenizer, which cuts texts to what the
@@ -44,3 +48,45 @@ func (m *Model) fit(t *tokenizer.Tokenizer) (*tokenizer.Tokenizer, error) {
 
 // Longest is how many positions a text may have.
 func (m *Model) Longest() int { return m.Config.longest() }
+
+// tokenizerFiles are those that a folder may hold of its tokenizer.
+var tokenizerFiles = []string{
+	"tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "vocab.txt", "vocab.json",
+	"merges.txt",
+}
+
+// CopyTokenizer copies what a folder holds of its tokenizer into another, beside a
+// model that was tuned and saved there. A folder that holds nothing of it is an
+// error.
+func CopyTokenizer(from, to string) error {
+	copied := 0
+	for _, name := range tokenizerFiles {
+		there, err := copyFile(filepath.Join(from, name), filepath.Join(to, name))
+		if err != nil {
+			return fmt.Errorf("copy the tokenizer of %s: %s: %w", filepath.Base(from), name, err)
+		}
+		if there {
+			copied++
+		}
+	}
+	if copied == 0 {
+		return fmt.Errorf("copy the tokenizer of %s: the folder has none of %q", filepath.Base(from), tokenizerFiles)
+	}
+	return nil
+}
+
+// copyFile says whether there is such a file.
+func copyFile(from, to string) (there bool, err error) {
+	f, err := os.Open(from)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	defer f.Close()
+	return true, weights.Replace(to, func(w io.Writer) error {
+		_, err := io.Copy(w, f)
+		return err
+	})
+}

@@ -147,6 +147,15 @@ func TestLoadFolder(t *testing.T) {
 	f, err := m.Hidden(graph.Options{})
 	require.Equal(t, []int{1, 128, 64}, []int(run(t, f, err, m.Inputs(x))["hidden"].Shape()))
 
+	saved := t.TempDir()
+	require.NoError(t, m.Save(saved))
+	require.NoError(t, bert.CopyTokenizer(dir, saved))
+	again, _, err := bert.LoadFolder(saved)
+	require.NoError(t, err)
+	require.NoError(t, again.Close())
+	require.ErrorContains(t, bert.CopyTokenizer(tiny, saved), `copy the tokenizer of tiny: the folder has none of ["tokenizer.json" `)
+	require.ErrorContains(t, bert.CopyTokenizer(dir, filepath.Join(saved, "absent")), "vocab.txt: ")
+
 	many := words + strings.Repeat("x", 1)
 	for i := range 6000 {
 		many += "\nw" + strings.Repeat("a", i%50) + string(rune('0'+i%10)) + strings.Repeat("b", i/50)

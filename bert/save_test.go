@@ -114,7 +114,16 @@ func TestShardsAndHalves(t *testing.T) {
 		return nil
 	}
 	dir := folder(t, tiny, half)
-	wantSaved(t, load(t, dir), dir, filepath.Join(t.TempDir(), "saved"))
+	m := load(t, dir)
+	wantSaved(t, m, dir, filepath.Join(t.TempDir(), "saved"))
+	other, err := m.For(bert.Encoding, 1)
+	require.NoError(t, err)
+	for _, path := range other.Store.Paths() {
+		want, _ := m.Store.Entry(path)
+		got, _ := other.Store.Entry(path)
+		require.Equal(t, want.Dtype(), got.Dtype(), path)
+		require.Equal(t, want.Bytes(), got.Bytes(), path)
+	}
 
 	s, err := weights.Open(tiny)
 	require.NoError(t, err)
