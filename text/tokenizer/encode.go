@@ -97,20 +97,29 @@ func (t *Tokenizer) together(s *scratch) ([]encoded.Part, error) {
 	for i := range s.parts {
 		s.parts[i].All(func(tokens []encoded.Token) { encoded.SetSequence(tokens, i) })
 	}
-	if t.processor == nil {
-		return joined(s.parts), nil
+	parts := s.parts
+	if t.processor != nil {
+		var err error
+		if parts, err = t.processor.Process(&s.memory, parts, s.texts, !t.options.NoSpecial); err != nil {
+			return nil, fmt.Errorf("tokenizer: post_processor: %w", err)
+		}
 	}
-	return joined(t.processor.Process(&s.memory, s.parts, s.texts, !t.options.NoSpecial)), nil
+	parts, err := joined(parts)
+	if err != nil {
+		return nil, fmt.Errorf("tokenizer: truncation: %w", err)
+	}
+	return parts, nil
 }
 
 // joined is parts as they are, or as one if anything was cut off.
-func joined(parts []encoded.Part) []encoded.Part {
+func joined(parts []encoded.Part) ([]encoded.Part, error) {
 	for i := range parts {
 		if len(parts[i].Overflow) > 0 {
-			return []encoded.Part{processor.Join(parts)}
+			one, err := processor.Join(parts)
+			return []encoded.Part{one}, err
 		}
 	}
-	return parts
+	return parts, nil
 }
 
 func (t *Tokenizer) truncate(parts []encoded.Part) error {
@@ -120,9 +129,8 @@ func (t *Tokenizer) truncate(parts []encoded.Part) error {
 	}
 	most := o.MaxLength
 	if t.processor != nil && !t.options.NoSpecial {
-		n := t.processor.Added(len(parts) > 1)
-		if most -= n; most < 0 {
-			return fmt.Errorf("truncation: max_length is %d: there are %d special tokens already", o.MaxLength, n)
+		if most -= t.processor.Added(len(parts) > 1); most < 0 {
+			return nil // as the reference
 		}
 	}
 	c := encoded.Truncation{Max: most, Stride: o.Stride, Left: o.Direction == "Left"}

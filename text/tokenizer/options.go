@@ -16,8 +16,11 @@ type Options struct {
 	Padding      *Padding    // nil: as short as it is
 }
 
-// Truncation shortens what is encoded, special tokens included, to MaxLength. The
-// fields are those of "truncation" in a tokenizer.json.
+// Truncation shortens what is encoded, special tokens included, to MaxLength; as
+// the reference does, not at all if MaxLength is less than the special tokens. What
+// was cut off of both texts of a pair overflows in every combination, of which more
+// than 65,536 are an error. The fields are those of "truncation" in a
+// tokenizer.json.
 type Truncation struct {
 	MaxLength int    `json:"max_length"`
 	Stride    int    `json:"stride"`              // tokens that a part repeats of the one before it

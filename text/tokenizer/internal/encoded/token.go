@@ -19,7 +19,8 @@ type Token struct {
 // Part is the tokens of a text, or special ones beside them. Overflow is what was
 // cut off, in parts of their own.
 type Part struct {
-	Of       int // which text, from 1; 0 for none
+	Of       int  // which text, from 1; 0 for none
+	Goes     bool // with the part before: both are one to the next post-processor
 	Tokens   []Token
 	Overflow [][]Token
 }

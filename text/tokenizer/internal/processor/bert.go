@@ -80,7 +80,7 @@ func (e *enclosing) Added(pair bool) int {
 	return 3
 }
 
-func (e *enclosing) Process(m *encoded.Memory, parts []encoded.Part, texts []string, add bool) []encoded.Part {
+func (e *enclosing) Process(m *encoded.Memory, parts []encoded.Part, texts []string, add bool) ([]encoded.Part, error) {
 	if e.trim != nil {
 		e.trim.trimAll(parts, texts)
 	}
@@ -90,33 +90,39 @@ func (e *enclosing) Process(m *encoded.Memory, parts []encoded.Part, texts []str
 		}
 	}
 	if !add {
-		return parts
+		return parts, nil
 	}
 	all := m.Parts()
-	special := func(s Special, typeID int32) {
+	special := func(s Special, typeID int32, goes bool) {
 		one := [1]encoded.Token{s.token(typeID)}
-		*all = append(*all, encoded.Part{Tokens: m.Copy(one[:])})
+		*all = append(*all, encoded.Part{Goes: goes, Tokens: m.Copy(one[:])})
 	}
 	for i, p := range parts {
-		p.All(func(tokens []encoded.Token) { e.own(tokens, min(i, 1)) })
+		p.Of = min(i, 1) + 1
+		sequence := p.Of - 1
+		if i > 0 && i+1 < len(parts) {
+			sequence = encoded.None // of parts that are said to be the second text, the last one is
+		}
+		p.All(func(tokens []encoded.Token) { e.own(tokens, sequence) })
 		var typeID int32
 		switch {
 		case i == 0:
-			special(e.cls, 0)
+			special(e.cls, 0, false)
 		case e.roberta:
-			special(e.sep, 0)
+			special(e.sep, 0, false)
 		default:
 			typeID = 1
 		}
+		p.Goes = i == 0 || e.roberta
 		*all = append(*all, p)
-		special(e.sep, typeID)
+		special(e.sep, typeID, true)
 	}
-	return *all
+	return *all, nil
 }
 
-// own says what the tokens of text i are.
-func (e *enclosing) own(tokens []encoded.Token, i int) {
-	encoded.SetSequence(tokens, i)
+// own says what the tokens of a text are.
+func (e *enclosing) own(tokens []encoded.Token, sequence int) {
+	encoded.SetSequence(tokens, sequence)
 	for j := range tokens {
 		tokens[j].Special = false
 		if e.roberta {

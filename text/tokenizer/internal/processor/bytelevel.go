@@ -28,14 +28,28 @@ func newByteLevel(raw json.RawMessage) (Processor, error) {
 
 func (b *byteLevel) Added(bool) int { return 0 }
 
-func (b *byteLevel) Process(_ *encoded.Memory, parts []encoded.Part, texts []string, _ bool) []encoded.Part {
+func (b *byteLevel) Process(_ *encoded.Memory, parts []encoded.Part, texts []string, _ bool) ([]encoded.Part, error) {
 	if b.trim {
 		b.trimAll(parts, texts)
 	}
-	if len(parts) != len(texts) {
+	if inOrder(parts) {
+		for i, p := range parts {
+			encoded.SetSequence(p.Tokens, i)
+		}
+	} else {
 		renumber(parts)
 	}
-	return parts
+	return parts, nil
+}
+
+// inOrder says that each part is the text of its place.
+func inOrder(parts []encoded.Part) bool {
+	for i, p := range parts {
+		if p.Of != i+1 {
+			return false
+		}
+	}
+	return true
 }
 
 // renumber does what the reference does to parts between which a template has put
@@ -43,7 +57,8 @@ func (b *byteLevel) Process(_ *encoded.Memory, parts []encoded.Part, texts []str
 // that it was; of parts that are said to be the same text, the last one is; a part
 // that is several is the last of these.
 func renumber(parts []encoded.Part) {
-	last := make([]int, len(parts)+2) // the part that is each text
+	var few [16]int
+	last := append(few[:0], make([]int, len(parts)+2)...) // the part that is each text
 	for i, p := range parts {
 		if last[i] = i; p.Of > 0 {
 			last[p.Of-1] = i

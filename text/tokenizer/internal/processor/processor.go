@@ -17,8 +17,9 @@ type Processor interface {
 
 	// Process is one or two texts with special tokens between, which it leaves out
 	// unless add is true. The texts are those that tokens are In. It may change
-	// parts and the tokens in them; what it returns is in m.
-	Process(m *encoded.Memory, parts []encoded.Part, texts []string, add bool) []encoded.Part
+	// parts and the tokens in them; what it returns is in m. The error is that there
+	// are more parts than it has a place for.
+	Process(m *encoded.Memory, parts []encoded.Part, texts []string, add bool) ([]encoded.Part, error)
 }
 
 // Special is a token that a post-processor adds.
@@ -29,37 +30,6 @@ type Special struct {
 
 func (s Special) token(typeID int32) encoded.Token {
 	return encoded.Token{ID: s.ID, Type: typeID, Word: encoded.None, In: encoded.None, Sequence: encoded.None, Special: true, Text: s.Text}
-}
-
-// Join puts parts, and what was cut off of each, in a row: every combination of
-// what was cut off of one with the others.
-func Join(parts []encoded.Part) encoded.Part {
-	if len(parts) == 1 {
-		return parts[0]
-	}
-	var all encoded.Part
-	for i := range parts {
-		all = join(all, parts[i])
-	}
-	return all
-}
-
-func join(a, b encoded.Part) encoded.Part {
-	var overflow [][]encoded.Token
-	for _, o := range a.Overflow {
-		overflow = append(overflow, concat(o, b.Tokens))
-		for _, p := range b.Overflow {
-			overflow = append(overflow, concat(o, p))
-		}
-	}
-	for _, p := range b.Overflow {
-		overflow = append(overflow, concat(a.Tokens, p))
-	}
-	return encoded.Part{Tokens: append(a.Tokens, b.Tokens...), Overflow: overflow}
-}
-
-func concat(a, b []encoded.Token) []encoded.Token {
-	return append(append(make([]encoded.Token, 0, len(a)+len(b)), a...), b...)
 }
 
 // FromJSON reads a post-processor of a tokenizer.json. What it does not know is an
@@ -96,41 +66,4 @@ func fromJSON(raw json.RawMessage, depth int) (Processor, error) {
 		return nil, fmt.Errorf("%s: %w", kind.Type, err)
 	}
 	return p, nil
-}
-
-// sequence is processors one after another.
-type sequence []Processor
-
-func newSequence(raw json.RawMessage, depth int) (Processor, error) {
-	var file struct {
-		Processors []json.RawMessage `json:"processors"`
-	}
-	if err := json.Unmarshal(raw, &file); err != nil {
-		return nil, err
-	}
-	if depth == deepest {
-		return nil, fmt.Errorf("more than %d sequences in each other", deepest)
-	}
-	s := make(sequence, len(file.Processors))
-	for i, p := range file.Processors {
-		var err error
-		if s[i], err = fromJSON(p, depth+1); err != nil {
-			return nil, fmt.Errorf("%d: %w", i, err)
-		}
-	}
-	return s, nil
-}
-
-func (s sequence) Added(pair bool) (n int) {
-	for _, p := range s {
-		n += p.Added(pair)
-	}
-	return n
-}
-
-func (s sequence) Process(m *encoded.Memory, parts []encoded.Part, texts []string, add bool) []encoded.Part {
-	for _, p := range s {
-		parts = p.Process(m, parts, texts, add)
-	}
-	return parts
 }

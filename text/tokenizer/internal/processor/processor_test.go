@@ -31,7 +31,10 @@ func TestTextTwice(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, 2, p.Added(false))
 	part := encoded.Part{Of: 1, Tokens: []encoded.Token{{ID: 3}}, Overflow: [][]encoded.Token{{{ID: 4}}}}
-	all := Join(p.Process(&encoded.Memory{}, []encoded.Part{part}, []string{"a"}, true))
+	parts, err := p.Process(&encoded.Memory{}, []encoded.Part{part}, []string{"a"}, true)
+	require.NoError(t, err)
+	all, err := Join(parts)
+	require.NoError(t, err)
 	ids := func(tokens []encoded.Token) (ids, types []int32) {
 		for _, token := range tokens {
 			ids, types = append(ids, token.ID), append(types, token.Type)

@@ -96,14 +96,17 @@ func (t *template) Added(pair bool) (n int) {
 	return n
 }
 
-func (t *template) Process(m *encoded.Memory, parts []encoded.Part, _ []string, add bool) []encoded.Part {
+func (t *template) Process(m *encoded.Memory, parts []encoded.Part, _ []string, add bool) ([]encoded.Part, error) {
+	if len(parts) != 1 && len(parts) != 2 {
+		return nil, fmt.Errorf("TemplateProcessing: the steps before make %d parts: want 1 or 2", len(parts))
+	}
 	all := m.Parts()
 	var used [2]bool
 	for _, p := range t.of(len(parts) > 1) {
 		switch {
 		case p.sequence == encoded.None && add:
 			*all = append(*all, encoded.Part{Tokens: m.Copy(p.tokens)})
-		case p.sequence != encoded.None && p.sequence < len(parts):
+		case p.sequence != encoded.None:
 			part := parts[p.sequence]
 			if used[p.sequence] {
 				part = copied(part)
@@ -111,10 +114,11 @@ func (t *template) Process(m *encoded.Memory, parts []encoded.Part, _ []string, 
 			used[p.sequence] = true
 			encoded.SetType(part.Tokens, p.typeID)
 			encoded.SetSequence(part.Tokens, p.sequence)
+			part.Of = p.sequence + 1
 			*all = append(*all, part)
 		}
 	}
-	return *all
+	return *all, nil
 }
 
 // copied is a part that a template has twice.
