@@ -112,10 +112,10 @@ func (p *pipeline) addedToken(id int32, start, end int, word []byte) {
 	}
 	if !p.idsOnly {
 		t.Text, _ = p.Tokenizer.added.Text(int(id))
-		if word == nil && t.Text != p.source[start:end] {
-			t.Text = p.source[start:end]
-		}
-		if word != nil && t.Text != string(word) {
+		switch found := p.source[start:max(start, end)]; {
+		case word == nil && t.Text != found, word != nil && t.Text != string(word) && found == string(word):
+			t.Text = found
+		case word != nil && t.Text != string(word): // compared without a copy
 			t.Text = string(word)
 		}
 	}
