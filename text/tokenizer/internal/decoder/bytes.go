@@ -51,29 +51,23 @@ func hexByte(token string) (byte, bool) {
 }
 
 // byteLevel makes bytes of the letters that stand for them. All tokens become
-// one; what is no UTF-8 in them becomes U+FFFD.
+// one; what is no UTF-8 in them becomes U+FFFD. One letter that stands for none
+// leaves its whole token as it is, so behind a step that makes one token of all
+// nothing is known before the end.
 type byteLevel struct{}
 
-func (byteLevel) step(next sink) sink { return &byteLevelStep{next: next} }
-
-type byteLevelStep struct {
-	next sink
-	held []byte // what may be the beginning of a character
-}
-
-func (b *byteLevelStep) piece(text string, last bool) {
-	b.held = appendBytes(b.held, text)
-	n := wholeCharacters(b.held)
-	if n > 0 {
-		b.next.piece(lossy(b.held[:n]), false)
-		b.held = append(b.held[:0], b.held[n:]...)
-	}
-}
-
-func (b *byteLevelStep) end() {
-	b.next.piece(lossy(b.held), true)
-	b.held = b.held[:0]
-	b.next.end()
+func (byteLevel) step(next sink) sink {
+	var held []byte // what may be the beginning of a character
+	return &whole{next: next, token: func(text string) {
+		held = appendBytes(held, text)
+		if n := wholeCharacters(held); n > 0 {
+			next.piece(lossy(held[:n]), false)
+			held = append(held[:0], held[n:]...)
+		}
+	}, after: func() {
+		next.piece(lossy(held), true)
+		held = held[:0]
+	}}
 }
 
 // wholeCharacters is how many bytes do not wait for others.
