@@ -105,6 +105,8 @@ type chain[T kernel.Float] struct {
 	emissions, transitions, start, end []T
 	tags                               []int
 	mask                               []bool
+
+	transfer *transfer[T] // nil for decoding
 }
 
 func newChain[T kernel.Float](c *Call, mask int) *chain[T] {

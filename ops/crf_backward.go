@@ -11,7 +11,7 @@ import (
 // added in order.
 func crfBackward[T kernel.Float](c *Call) func() {
 	g := &chainGrads[T]{chain: newChain[T](c, 5), dy: floats[T](c.Dy), parts: c.Scratch[0].F64}
-	g.tags = c.In[4].Int
+	g.tags, g.transfer = c.In[4].Int, newTransfer(g.transitions, g.k)
 	g.grad = floats[T](c.Grad[0])
 	run := c.each(g.batch, g.grain(), func(w *kernel.Worker, lo, hi int) {
 		scratch := kernel.Scratch[float64](w, (g.seq+3)*g.k)
@@ -27,6 +27,7 @@ func crfBackward[T kernel.Float](c *Call) func() {
 	)
 	return func() {
 		if g.check(c) {
+			g.transfer.prepare()
 			run()
 			sums()
 		}
@@ -62,7 +63,7 @@ func (g *chainGrads[T]) sequence(b int, scratch []float64) {
 			}
 			g.token(part[k*k+k:], row, beta, z, dy, g.tags[b*g.seq+t])
 		} else {
-			g.pair(part, row, later, beta, z, dy)
+			g.transfer.backward(later, part, row, beta, sums, z, dy)
 			part[g.tags[b*g.seq+t]*k+g.tags[b*g.seq+after]] -= dy
 			beta, later = later, beta
 		}
@@ -96,31 +97,6 @@ func (g *chainGrads[T]) token(into, alpha, beta []float64, z, dy float64, tag in
 		into[j] += dy * math.Exp(alpha[j]+beta[j]-z)
 	}
 	into[tag] -= dy
-}
-
-// pair adds dy times the probabilities of a token's tag and the next one's, of
-// which beta has the emission in it, to part; and writes the token's own beta.
-func (g *chainGrads[T]) pair(part, alpha, own, beta []float64, z, dy float64) {
-	k := g.k
-	for i := range own {
-		p := part[i*k : (i+1)*k]
-		largest := math.Inf(-1)
-		for j := range beta {
-			largest = max(largest, float64(g.transitions[i*k+j])+beta[j])
-		}
-		if math.IsInf(largest, -1) {
-			own[i] = largest
-			continue
-		}
-		sum := 0.0
-		scale := dy * math.Exp(alpha[i]+largest-z)
-		for j := range beta {
-			e := math.Exp(float64(g.transitions[i*k+j]) + beta[j] - largest)
-			sum += e
-			p[j] += scale * e
-		}
-		own[i] = largest + math.Log(sum)
-	}
 }
 
 // sum adds the sequences' parts from an element on.

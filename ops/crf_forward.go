@@ -9,7 +9,7 @@ import (
 
 func crfForward[T kernel.Float](c *Call) func() {
 	m, out := newChain[T](c, 5), floats[T](c.Out)
-	m.tags = c.In[4].Int
+	m.tags, m.transfer = c.In[4].Int, newTransfer(m.transitions, m.k)
 	run := c.each(m.batch, m.grain(), func(w *kernel.Worker, lo, hi int) {
 		scratch := kernel.Scratch[float64](w, (m.seq+1)*m.k)
 		alpha, sums := scratch[m.k:], scratch[:m.k]
@@ -24,6 +24,7 @@ func crfForward[T kernel.Float](c *Call) func() {
 	})
 	return func() {
 		if m.check(c) {
+			m.transfer.prepare()
 			run()
 		}
 	}
@@ -48,15 +49,15 @@ func (m *chain[T]) alphas(b int, alpha, sums []float64) (z float64, n int) {
 	var before []float64
 	for t := m.next(b, 0); t < m.seq; t = m.next(b, t+1) {
 		row := alpha[n*m.k : (n+1)*m.k]
+		if n == 0 {
+			for j, s := range m.start {
+				row[j] = float64(s)
+			}
+		} else {
+			m.transfer.forward(row, before, sums)
+		}
 		for j, e := range m.row(b, t) {
-			if n == 0 {
-				row[j] = float64(m.start[j]) + float64(e)
-				continue
-			}
-			for i := range sums {
-				sums[i] = before[i] + float64(m.transitions[i*m.k+j])
-			}
-			row[j] = logSum(sums) + float64(e)
+			row[j] += float64(e)
 		}
 		before = row
 		n++

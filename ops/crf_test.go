@@ -139,3 +139,78 @@ func TestCRFRefuses(t *testing.T) {
 		require.ErrorContains(t, err, want)
 	}
 }
+
+// Steps as products and in logarithms are the same to rounding, also where one of
+// both is not used: with scores so far apart that nearly all underflows.
+func TestCRFSteps(t *testing.T) {
+	all := gradcheck.Bools(make([]bool, 2*9), 2, 9)
+	for i := range all.Bools() {
+		all.Bools()[i] = true
+	}
+	tags := integers(3, 2, 2, 9)
+	for _, scale := range []float64{1, 100, 1e4} {
+		e, trans, start := random(2, 9, 3), random(3, 3), random(3)
+		for _, d := range []*tensor.Dense{e, trans, start} {
+			for i := range d.Float64s() {
+				d.Float64s()[i] *= scale
+			}
+		}
+		// A tag that leads to all others, and is the worst of all to be in.
+		for to := range 3 {
+			trans.Float64s()[3+to] = 5 * scale
+			trans.Float64s()[to], trans.Float64s()[6+to] = -9*scale, -9*scale
+		}
+		trans.Float64s()[7] = 0
+		loss, _, grad := chainOf(t, e, trans, start, start, tags, all)
+		for b := range 2 {
+			z, marginals := exhausted(e.Float64s()[b*27:(b+1)*27], trans.Float64s(), start.Float64s())
+			score := pathScore(tags.Ints()[b*9:(b+1)*9], e.Float64s()[b*27:(b+1)*27], trans.Float64s(), start.Float64s())
+			require.InEpsilon(t, z-score+1, loss[b]+1, 1e-12)
+			for i, p := range marginals {
+				if i%3 == tags.Ints()[b*9+i/3] {
+					p--
+				}
+				require.InDelta(t, p, grad[b*27+i], 1e-11*max(1, math.Abs(z)*1e-3), "scale %v, %d", scale, i)
+			}
+		}
+	}
+}
+
+func pathScore(path []int, e, trans, ends []float64) float64 {
+	s := ends[path[0]] + ends[path[len(path)-1]]
+	for t, tag := range path {
+		s += e[t*3+tag]
+		if t > 0 {
+			s += trans[path[t-1]*3+tag]
+		}
+	}
+	return s
+}
+
+// exhausted goes over all paths of nine tokens and three tags.
+func exhausted(e, trans, ends []float64) (z float64, marginals []float64) {
+	const paths = 19683
+	scores, largest := make([]float64, paths), math.Inf(-1)
+	path := func(p int) []int {
+		tags := make([]int, 9)
+		for t := range tags {
+			tags[t], p = p%3, p/3
+		}
+		return tags
+	}
+	for p := range scores {
+		scores[p] = pathScore(path(p), e, trans, ends)
+		largest = max(largest, scores[p])
+	}
+	sum := 0.0
+	for _, s := range scores {
+		sum += math.Exp(s - largest)
+	}
+	z, marginals = largest+math.Log(sum), make([]float64, 27)
+	for p, s := range scores {
+		for t, tag := range path(p) {
+			marginals[t*3+tag] += math.Exp(s - z)
+		}
+	}
+	return z, marginals
+}
