@@ -94,11 +94,13 @@ func (c *cursor) runes(start, end int) [2]int {
 	default:
 		c.at[0] -= c.count(start, c.start)
 	}
-	c.at[1] = c.at[0]
-	if end >= start {
-		c.at[1] += c.count(start, end)
-	} else {
-		c.at[1] -= c.count(end, start)
+	if end != c.end || start >= c.end { // else it ends where the one before does
+		c.at[1] = c.at[0]
+		if end >= start {
+			c.at[1] += c.count(start, end)
+		} else {
+			c.at[1] -= c.count(end, start)
+		}
 	}
 	c.start, c.end = start, end
 	return c.at

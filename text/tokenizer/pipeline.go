@@ -21,6 +21,7 @@ type pipeline struct {
 	which  int
 	source string
 	word   int32
+	whole  string // the normalized segment, once a long part of it is wanted
 }
 
 // run leaves the tokens of a text in s.tokens[which].
@@ -30,7 +31,10 @@ func (t *Tokenizer) run(s *scratch, text string, which int) error {
 	}
 	p := pipeline{Tokenizer: t, scratch: s, which: which, source: text}
 	s.tokens[which] = s.tokens[which][:0]
-	s.added[0] = t.added.Find(s.added[0][:0], text, t.options.PlainSpecial)
+	var err error
+	if s.added[0], err = t.added.Find(s.added[0][:0], text, t.options.PlainSpecial); err != nil {
+		return fmt.Errorf("tokenizer: %w", err)
+	}
 	from := 0
 	for _, m := range s.added[0] {
 		if err := p.segment(from, int(m.Start)); err != nil {
@@ -45,16 +49,19 @@ func (t *Tokenizer) run(s *scratch, text string, which int) error {
 // segment makes tokens of bytes [from, to) of the text, which no token that is not
 // normalized is in.
 func (p *pipeline) segment(from, to int) error {
-	if from == to {
+	if from >= to {
 		return nil
 	}
+	p.whole = ""
 	p.text.Reset(p.source[from:to], from)
 	if p.normalizer != nil {
 		if err := p.normalizer.Normalize(&p.text); err != nil {
 			return fmt.Errorf("tokenizer: normalizer: %w", err)
 		}
 	}
-	p.split()
+	if err := p.split(); err != nil {
+		return err
+	}
 	if p.preTokenizer != nil {
 		if err := p.preTokenizer.PreTokenize(&p.splits); err != nil {
 			return fmt.Errorf("tokenizer: pre_tokenizer: %w", err)
@@ -76,16 +83,21 @@ func (p *pipeline) segment(from, to int) error {
 }
 
 // split finds the added tokens in the normalized text.
-func (p *pipeline) split() {
+func (p *pipeline) split() error {
 	p.splits.Reset(&p.text)
 	if !p.Tokenizer.added.HasNormalized() {
-		return
+		return nil
 	}
 	text := p.text.Bytes()
-	p.scratch.added[1] = p.Tokenizer.added.FindNormalized(p.scratch.added[1][:0], text, p.options.PlainSpecial)
+	var err error
+	p.scratch.added[1], err = p.Tokenizer.added.FindNormalized(p.scratch.added[1][:0], text, p.options.PlainSpecial)
+	if err != nil {
+		return fmt.Errorf("tokenizer: %w", err)
+	}
 	if len(p.scratch.added[1]) > 0 {
 		p.splits.List = cut(p.splits.List[:0], p.scratch.added[1], int32(len(text)))
 	}
+	return nil
 }
 
 // cut appends the tokens of a text of n bytes, and what is between them.
@@ -112,15 +124,33 @@ func (p *pipeline) addedToken(id int32, start, end int, word []byte) {
 	}
 	if !p.idsOnly {
 		t.Text, _ = p.Tokenizer.added.Text(int(id))
-		switch found := p.source[start:max(start, end)]; {
-		case word == nil && t.Text != found, word != nil && t.Text != string(word) && found == string(word):
+		found := p.source[start:max(start, end)]
+		if word == nil && t.Text != found {
 			t.Text = found
-		case word != nil && t.Text != string(word): // compared without a copy
-			t.Text = string(word)
+		}
+		if word != nil && t.Text != string(word) { // compared without a copy
+			t.Text = p.written(word, found)
 		}
 	}
 	p.tokens[p.which] = append(p.tokens[p.which], t)
 	p.word++
+}
+
+// written is a part of the normalized segment, where the text has found. Tokens may
+// take the same spaces again and again, so one that is long is neither compared nor
+// copied.
+func (p *pipeline) written(word []byte, found string) string {
+	const long = 256
+	switch {
+	case len(word) < long && found == string(word), len(word) >= long && p.text.Identity():
+		return found
+	case len(word) < long:
+		return string(word)
+	case p.whole == "":
+		p.whole = string(p.text.Bytes())
+	}
+	at := cap(p.text.Bytes()) - cap(word)
+	return p.whole[at : at+len(word)]
 }
 
 // encodeWord adds the pieces of a word, which begins at byte base of the

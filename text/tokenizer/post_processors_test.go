@@ -7,10 +7,14 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// made is a tokenizer of six words, with more fields of a tokenizer.json.
+// made is a tokenizer of six words with more fields of a tokenizer.json. Without a
+// pre_tokenizer among them, it cuts words.
 func made(t *testing.T, fields string) *Tokenizer {
 	t.Helper()
-	tok, err := Parse([]byte(`{"version": "1.0", "pre_tokenizer": {"type": "Whitespace"}, "model": {"type": "WordLevel", "unk_token": "[UNK]",
+	if !strings.Contains(fields, `"pre_tokenizer"`) {
+		fields += `, "pre_tokenizer": {"type": "Whitespace"}`
+	}
+	tok, err := Parse([]byte(`{"version": "1.0", "model": {"type": "WordLevel", "unk_token": "[UNK]",
 		"vocab": {"[UNK]": 0, "<s>": 1, "[CLS]": 4, "[SEP]": 5, "a": 11, "the": 18}}, ` + fields + `}`))
 	require.NoError(t, err)
 	return tok

@@ -1,6 +1,7 @@
 package added
 
 import (
+	"fmt"
 	"unicode/utf8"
 
 	"github.com/gaze-ml/gaze/internal/unicode15"
@@ -9,28 +10,32 @@ import (
 // Match is a token in a text: bytes [Start, End) of it.
 type Match struct{ Start, End, ID int32 }
 
-// Find appends the tokens of a text that are not normalized.
-func (v *Vocabulary) Find(dst []Match, text string, plainSpecial bool) []Match {
+// Find appends the tokens of a text that are not normalized. As in the reference,
+// one that takes the spaces behind it does not hide what is spelled there: a token
+// of spaces is found in them again, and what is behind it goes on from its end. The
+// error is of a token that would take the spaces before it back from another.
+func (v *Vocabulary) Find(dst []Match, text string, plainSpecial bool) ([]Match, error) {
 	return scan(v, dst, &v.plain, text, plainSpecial)
 }
 
 // FindNormalized appends the others, which are in a text that was normalized.
-func (v *Vocabulary) FindNormalized(dst []Match, text []byte, plainSpecial bool) []Match {
+func (v *Vocabulary) FindNormalized(dst []Match, text []byte, plainSpecial bool) ([]Match, error) {
 	return scan(v, dst, &v.normalized, text, plainSpecial)
 }
 
 // HasNormalized says whether there are any that FindNormalized could find.
 func (v *Vocabulary) HasNormalized() bool { return !v.normalized.empty() }
 
-func scan[T string | []byte](v *Vocabulary, dst []Match, m *matcher, text T, plainSpecial bool) []Match {
+func scan[T string | []byte](v *Vocabulary, dst []Match, m *matcher, text T, plainSpecial bool) ([]Match, error) {
 	if m.empty() {
-		return dst
+		return dst, nil
 	}
-	taken := 0 // up to here the text is tokens, or was looked at
+	taken := 0     // where the token before ends
+	var run [2]int // spaces that were last looked for, so that each is looked at once
 	for at := 0; ; {
 		from, to, id := find(m, text, at)
 		if id < 0 {
-			return dst
+			return dst, nil
 		}
 		at = to
 		e := v.tokens[int(id)]
@@ -38,29 +43,47 @@ func scan[T string | []byte](v *Vocabulary, dst []Match, m *matcher, text T, pla
 			continue
 		}
 		if e.LStrip {
-			for from > taken {
-				r, n := lastRune(text, from)
-				if !unicode15.Space(r) {
-					break
-				}
-				from -= n
-			}
+			from = max(taken, spacesBefore(text, from, taken))
 		}
-		from = max(from, taken)
 		if e.RStrip {
-			for to < len(text) {
-				r, n := nextRune(text, to)
-				if !unicode15.Space(r) {
-					break
-				}
-				to += n
+			if to < run[0] || to > run[1] {
+				run = [2]int{to, spacesBehind(text, to)}
 			}
+			to = run[1]
+		}
+		if from > to {
+			return dst, fmt.Errorf("added_tokens: %q is spelled within the spaces that a token before it takes", e.Content)
 		}
 		if to > from {
 			dst = append(dst, Match{int32(from), int32(to), id})
-			taken = to
 		}
+		taken = to
 	}
+}
+
+// spacesBefore is where the spaces begin that end at from, at most those from taken
+// on.
+func spacesBefore[T string | []byte](text T, from, taken int) int {
+	for from > taken {
+		r, n := lastRune(text, from)
+		if !unicode15.Space(r) {
+			break
+		}
+		from -= n
+	}
+	return from
+}
+
+// spacesBehind is where the spaces end that begin at to.
+func spacesBehind[T string | []byte](text T, to int) int {
+	for to < len(text) {
+		r, n := nextRune(text, to)
+		if !unicode15.Space(r) {
+			break
+		}
+		to += n
+	}
+	return to
 }
 
 // alone says whether no word ends at from and none begins at to.
