@@ -2,11 +2,9 @@ package tokenizer
 
 import (
 	"fmt"
-	"unicode/utf8"
 
 	"github.com/gaze-ml/gaze/text/tokenizer/internal/added"
 	"github.com/gaze-ml/gaze/text/tokenizer/internal/encoded"
-	"github.com/gaze-ml/gaze/text/tokenizer/internal/model"
 	"github.com/gaze-ml/gaze/text/tokenizer/internal/pretokenizer"
 )
 
@@ -176,23 +174,4 @@ func (p *pipeline) encodeWord(word []byte, base int) error {
 	p.tokens[p.which] = list
 	p.word++
 	return nil
-}
-
-// original is where a piece of a word is in the text. As in the reference, one
-// that ends behind its word is where it would be if the word were the text.
-func (p *pipeline) original(piece model.Piece, word, base int) (start, end int) {
-	if int(piece.End) > word {
-		return min(int(piece.Start), len(p.source)), min(int(piece.End), len(p.source))
-	}
-	start, end = int(piece.Start)+base, int(piece.End)+base
-	if p.text.Identity() { // a byte stands for its character
-		text := p.text.Bytes()
-		for start > 0 && start < len(text) && !utf8.RuneStart(text[start]) {
-			start--
-		}
-		for end < len(text) && !utf8.RuneStart(text[end]) {
-			end++
-		}
-	}
-	return p.text.Original(start, end)
 }
