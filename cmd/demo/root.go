@@ -48,7 +48,7 @@ func newRoot() *cobra.Command {
 	c.Flags().Uint64Var(&s.seed, "seed", 1, "of everything random: the same seed gives the same bits")
 	c.Flags().BoolVar(&s.json, "json", false, "print the results as JSON")
 	folders(c, "out")
-	c.AddCommand(newLM(), newAttention(), newClean(), newSegment(), newTagger(), newTokenizer(), newVersion(), newLicences())
+	c.AddCommand(newLM(), newAttention(), newBert(), newClean(), newSegment(), newTagger(), newTokenizer(), newVersion(), newLicences())
 	return c
 }
 

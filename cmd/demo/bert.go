@@ -1,0 +1,13 @@
+package main
+
+import "github.com/spf13/cobra"
+
+// newBert groups what is about BERT.
+func newBert() *cobra.Command {
+	return &cobra.Command{
+		Use:   "bert",
+		Short: "BERT: pretrain, fine-tune, use",
+		Args:  noArguments,
+		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+}
