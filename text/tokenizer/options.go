@@ -29,14 +29,27 @@ type Truncation struct {
 }
 
 // Padding makes what is encoded longer. The fields are those of "padding" in a
-// tokenizer.json, where the strategy is "BatchLongest" or {"Fixed": Length}.
+// tokenizer.json, where the strategy is "BatchLongest" or {"Fixed": Length};
+// {"Fixed": 0}, which pads nothing, is read as no Padding. ID is not looked up:
+// Padding{Token: "[PAD]"} pads with 0, whatever [PAD] is. Tokenizer.PaddingOf has a
+// token's id.
 type Padding struct {
 	Length     int    // as long as this; 0: as the longest of a batch
 	MultipleOf int    // and on to a multiple of this; 0: no further
 	Direction  string // where padding is added: "Right" (or "") or "Left"
-	ID         int
+	ID         int    // that is added
 	TypeID     int
-	Token      string
+	Token      string // that is shown in Encoding.Tokens
+}
+
+// PaddingOf is Padding with a token of the vocabulary, on the right, as long as the
+// longest of a batch.
+func (t *Tokenizer) PaddingOf(token string) (*Padding, error) {
+	id, found := t.ID(token)
+	if !found {
+		return nil, fmt.Errorf("tokenizer: padding: %q is no token", token)
+	}
+	return &Padding{ID: id, Token: token}, nil
 }
 
 func (o *Options) check() error { return errors.Join(o.Truncation.check(), o.Padding.check()) }

@@ -89,7 +89,9 @@ func ExampleTruncation() {
 
 func ExamplePadding() {
 	t, _ := tokenizer.Parse([]byte(small))
-	even, _ := t.With(tokenizer.Options{Padding: &tokenizer.Padding{MultipleOf: 4, Token: "[PAD]"}})
+	padding, _ := t.PaddingOf("[PAD]")
+	padding.MultipleOf = 4
+	even, _ := t.With(tokenizer.Options{Padding: padding})
 	batch, _ := even.EncodeBatch([]string{"gaze", "at a cafe!"})
 	for _, e := range batch {
 		fmt.Println(e.IDs, e.AttentionMask)

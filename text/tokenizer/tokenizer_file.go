@@ -127,9 +127,15 @@ func (t *Tokenizer) readOptions(fields map[string]json.RawMessage) error {
 		}
 	}
 	if raw, found := fields["padding"]; found {
-		p, err := newPadding(raw)
+		p, zero, err := newPadding(raw)
 		if err != nil {
 			return fmt.Errorf("padding: %w", err)
+		}
+		if err := p.check(); err != nil {
+			return err
+		}
+		if zero {
+			p = nil // as long as nothing is: nothing is padded
 		}
 		t.options.Padding = p
 	}
@@ -146,22 +152,24 @@ type paddingFile struct {
 	Token      string          `json:"pad_token"`
 }
 
-func newPadding(raw json.RawMessage) (*Padding, error) {
+// newPadding is padding in a file, and whether it is to a fixed length of 0, which
+// a Padding does not say.
+func newPadding(raw json.RawMessage) (p *Padding, zero bool, err error) {
 	var f paddingFile
 	if err := json.Unmarshal(raw, &f); err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	p := &Padding{Direction: f.Direction, ID: f.ID, TypeID: f.TypeID, Token: f.Token}
+	p = &Padding{Direction: f.Direction, ID: f.ID, TypeID: f.TypeID, Token: f.Token}
 	if f.MultipleOf != nil {
 		p.MultipleOf = *f.MultipleOf
 	}
 	if string(f.Strategy) == `"BatchLongest"` {
-		return p, nil
+		return p, false, nil
 	}
 	var fixed struct{ Fixed *int }
 	if json.Unmarshal(f.Strategy, &fixed) != nil || fixed.Fixed == nil {
-		return nil, fmt.Errorf(`strategy is %s: want "BatchLongest" or {"Fixed": length}`, f.Strategy)
+		return nil, false, fmt.Errorf(`strategy is %s: want "BatchLongest" or {"Fixed": length}`, f.Strategy)
 	}
 	p.Length = *fixed.Fixed
-	return p, nil
+	return p, p.Length == 0, nil
 }
