@@ -100,3 +100,18 @@ func TestTrainingRefuses(t *testing.T) {
 	_, err = TrainUnigram(UnigramConfig{Training: ok}, text)
 	require.Error(t, err)
 }
+
+// Enclosed texts have the ids that training gave the special tokens.
+func TestTrainWordPieceEncloses(t *testing.T) {
+	config := NewWordPieceConfig(300)
+	require.NoError(t, config.Enclose("[CLS]", "[SEP]"))
+	require.ErrorContains(t, config.Enclose("<s>", "[SEP]"), "want two of the special tokens")
+	file, err := TrainWordPiece(config, strings.NewReader(strings.Repeat(prose, 20)))
+	require.NoError(t, err)
+	tok, err := Parse(file)
+	require.NoError(t, err)
+	e, err := tok.EncodePair("the quick", "fox")
+	require.NoError(t, err)
+	require.Equal(t, []string{"[CLS]", "the", "quick", "[SEP]", "fox", "[SEP]"}, e.Tokens)
+	require.Equal(t, []int{2, 3, 3}, []int{e.IDs[0], e.IDs[3], e.IDs[5]})
+}

@@ -1,8 +1,10 @@
 package tokenizer
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/gaze-ml/gaze/text/tokenizer/internal/model"
 )
@@ -20,7 +22,8 @@ type WordPieceConfig struct {
 }
 
 // NewWordPieceConfig is a vocabulary of some size with the prefix ##, the five
-// special tokens and the steps of BERT.
+// special tokens, the normalizer, pre-tokenizer and decoder of BERT. As the
+// reference's trainer, it puts no [CLS] and [SEP] around texts: Enclose does.
 func NewWordPieceConfig(size int) WordPieceConfig {
 	return WordPieceConfig{
 		Training: Training{
@@ -28,6 +31,18 @@ func NewWordPieceConfig(size int) WordPieceConfig {
 		},
 		ContinuingPrefix: "##", Unknown: "[UNK]", MaxWordLength: 100,
 	}
+}
+
+// Enclose makes the tokenizer put cls before a text and sep behind each text of a
+// pair, as BERT does. Both must be special tokens.
+func (c *WordPieceConfig) Enclose(cls, sep string) error {
+	first, last := slices.Index(c.Special, cls), slices.Index(c.Special, sep)
+	if first < 0 || last < 0 {
+		return fmt.Errorf("WordPiece: %q and %q: want two of the special tokens %q", cls, sep, c.Special)
+	}
+	step, err := json.Marshal(map[string]any{"type": "BertProcessing", "cls": []any{cls, first}, "sep": []any{sep, last}})
+	c.Steps.PostProcessor = step
+	return err
 }
 
 // TrainWordPiece learns a WordPiece vocabulary from text, and gives the
