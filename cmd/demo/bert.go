@@ -4,10 +4,12 @@ import "github.com/spf13/cobra"
 
 // newBert groups what is about BERT.
 func newBert() *cobra.Command {
-	return &cobra.Command{
+	c := &cobra.Command{
 		Use:   "bert",
 		Short: "BERT: pretrain, fine-tune, use",
 		Args:  noArguments,
 		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
+	c.AddCommand(newBertEmbed(), newBertSimilarity(), newBertFillMask())
+	return c
 }
