@@ -105,13 +105,13 @@ func newSentencePieces(m *sentencepiece.Model) (*sentencePieces, error) {
 	return s, err
 }
 
-// newPieceUnigram gives a user's piece a score that no other path reaches.
+// newPieceUnigram gives a user's piece of n bytes 0.1·n - 0.1, as SentencePiece 0.2.3
+// does, which no other path reaches where scores are logarithms of probabilities.
 func newPieceUnigram(m *sentencepiece.Model, names []string, unknown int) (model.Model, error) {
-	// SentencePiece begins with the smallest positive number, not the smallest.
-	most, least := float32(0x1p-126), float32(math.MaxFloat32)
+	least := float32(math.MaxFloat32)
 	for _, p := range m.Pieces {
 		if p.Kind == sentencepiece.Normal {
-			most, least = max(most, p.Score), min(least, p.Score)
+			least = min(least, p.Score)
 		}
 	}
 	if least == math.MaxFloat32 {
@@ -123,7 +123,7 @@ func newPieceUnigram(m *sentencepiece.Model, names []string, unknown int) (model
 		case sentencepiece.Normal:
 			scores[i] = float64(p.Score)
 		case sentencepiece.UserDefined:
-			scores[i] = float64(float32(len(p.Text))*most) - 0.1
+			scores[i] = float64(float32(0.1*float64(len(p.Text)) - 0.1))
 		default:
 			scores[i] = float64(least)
 		}
