@@ -42,8 +42,32 @@ def repeated(r, users):
     return "".join(r.choice(parts) * r.choice([1, 1, 2, 5, 17, 40]) for _ in range(r.randrange(2, 7)))
 
 
+def ties():
+    """A model of few pieces, of which long texts of one letter have many ways of nearly the same score (needs protobuf)."""
+    from sentencepiece import sentencepiece_model_pb2 as pb
+    m = pb.ModelProto()
+    pieces = [("<unk>", 0, 2), ("\u2581a", 0, 4), ("\u2581", -2.2425656, 1), ("a", -6.1472664, 1), ("a" * 15, -9.026234, 1),
+              ("a" * 14, -9.314563, 1), ("b", -3.25, 1), ("bab", 0, 4), ("aaab", -9.5, 1)]
+    for piece, score, kind in pieces:
+        m.pieces.add(piece=piece, score=score, type=kind)
+    m.trainer_spec.model_type = 1
+    m.normalizer_spec.name = "identity"
+    raw = m.SerializeToString()
+    p = spm.SentencePieceProcessor(model_proto=raw)
+    r = random.Random("ties")
+    texts = ["a" * n for n in (1, 14, 15, 16, 20, 29, 30, 45, 50, 80, 101, 150, 300, 999)]
+    texts += ["".join(r.choice(["a", "bab", " a", "b"]) * r.choice([1, 2, 30, 47, 101]) for _ in range(5)) for _ in range(40)]
+    with gzip.GzipFile(f"{OUT}/spm_made_unigram_ties.model.gz", "wb", mtime=0) as out:
+        out.write(raw)
+    with gzip.GzipFile(f"{OUT}/spm_made_unigram_ties.jsonl.gz", "wb", mtime=0) as out:
+        for text in texts:
+            ids = p.encode(text)
+            out.write((json.dumps({"text": text, "ids": ids, "dec": p.decode(ids)}, ensure_ascii=False) + "\n").encode())
+
+
 def main():
     os.makedirs(OUT, exist_ok=True)
+    ties()
     for name, setting in SETTINGS.items():
         model = io.BytesIO()
         spm.SentencePieceTrainer.train(sentence_iterator=iter(tokenizer.corpus), model_writer=model, vocab_size=2500, hard_vocab_limit=False,
