@@ -18,11 +18,19 @@ type identity struct {
 	out  Type
 }
 
-func (d *identity) number(id uint64)     { d.id = id }
-func (d *identity) Arity() int           { return len(d.in) }
-func (d *identity) ReturnsPtr() bool     { return true }
+func (d *identity) number(id uint64) { d.id = id }
+
+// Arity is the number of operands.
+func (d *identity) Arity() int { return len(d.in) }
+
+// ReturnsPtr says that the value is memory to write into, not a copy.
+func (d *identity) ReturnsPtr() bool { return true }
+
+// OverwritesInput is -1: no operand's memory is taken for the value.
 func (d *identity) OverwritesInput() int { return -1 }
-func (d *identity) String() string       { return d.name }
+
+// String is the name of the operation, without operands.
+func (d *identity) String() string { return d.name }
 
 // CallsExtern makes the TapeMachine hand us a buffer to write into.
 func (d *identity) CallsExtern() bool { return true }
