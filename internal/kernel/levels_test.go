@@ -49,7 +49,7 @@ func TestBitsAreTheSameAtEveryLevel(t *testing.T) {
 }
 
 func TestDropsAreTheSameAtEveryLevel(t *testing.T) {
-	const most = 500
+	const most = 1000
 	r := rand.New(rand.NewPCG(1, 2))
 	x := random[float32](r, most)
 	for i := range x[:100] {
@@ -86,7 +86,7 @@ func TestMovesWriteNothingElse(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	for _, l := range levels() {
 		atLevel(l, func() {
-			for n := 1; n < 70; n++ {
+			for n := 1; n <= 1000; n++ {
 				rows, step, from := 1+r.IntN(6), n+r.IntN(3), r.IntN(5)
 				x, y := random[float32](r, from+rows*step), make([]float32, from+2*rows*step)
 				want := append([]float32{}, y...)
@@ -97,8 +97,11 @@ func TestMovesWriteNothingElse(t *testing.T) {
 				CopyRows(y, x, &b, make([]int, 2), 0, rows)
 				require.Equal(t, want, y, "%v, %d × %d", l, rows, n)
 			}
-			for range 200 {
-				m, n, from := 1+r.IntN(70), 1+r.IntN(70), r.IntN(5)
+			for size := 1; size <= 1000; size++ { // each as rows or as columns, by turns
+				m, n, from := size, 1+r.IntN(70), r.IntN(5)
+				if size%2 == 0 {
+					m, n = n, m
+				}
 				ldy, ldx := n+r.IntN(3), m+r.IntN(3)
 				x, y := random[float32](r, from+n*ldx), make([]float32, from+m*ldy)
 				want := append([]float32{}, y...)
