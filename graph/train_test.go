@@ -78,18 +78,26 @@ func rows(t testing.TB, d *tensor.Dense, lo, hi int) *tensor.Dense {
 	return v.Materialize().(*tensor.Dense)
 }
 
-// Steady forward, backward and update allocate nothing, with two workers on a
-// model that is large enough for both.
+// Steady forward, backward and update allocate nothing in any precision that
+// trains, with two workers on a model that is large enough for both; of the larger
+// batch, rounded operands are packed before they are multiplied.
 func TestTrainingAllocatesNothing(t *testing.T) {
 	if underRace {
 		t.Skip("the race detector allocates")
 	}
+	for _, p := range []graph.Precision{graph.Float32, graph.BF16x3, graph.BF16} {
+		t.Run(p.String(), func(t *testing.T) { trainsWithoutAllocating(t, p, 5) })
+	}
+	t.Run("BF16 of many", func(t *testing.T) { trainsWithoutAllocating(t, graph.BF16, 45) })
+}
+
+func trainsWithoutAllocating(t *testing.T, p graph.Precision, batch int) {
 	store := weights.New(1)
-	tr := dropping.train(t, store, 5, graph.Options{})
+	tr := dropping.train(t, store, batch, graph.Options{Precision: p})
 	team := kernel.NewTeam(2)
 	defer team.Close()
 	graph.SetTeam(t, tr.Machine, team)
-	x, y := dropping.batchOf(1, 5)
+	x, y := dropping.batchOf(1, batch)
 	tr.feed(t, x, y)
 	update := descent(store, tr.Gradients(), 0.01)
 	step := func() {
