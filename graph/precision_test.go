@@ -149,6 +149,16 @@ func TestInt8DoesNotTrain(t *testing.T) {
 	_, err = g.Compile(graph.Options{Training: true}, y)
 	require.ErrorContains(t, err, "head: linear [2, 4]: Int8 is for evaluation")
 
+	// A Function draws, and so learns what a scope asks for, when it is first run.
+	f, err := graph.NewFunction(weights.New(1), graph.Options{Training: true}, func(s *graph.Scope, in graph.Inputs) graph.Outputs {
+		s.In("wide").SetPrecision(graph.Int8)
+		return wide.draw(s.In("wide"), in)
+	})
+	require.NoError(t, err)
+	_, err = f.Run(wide.ids(1))
+	require.ErrorContains(t, err, "linear")
+	require.ErrorContains(t, err, "Int8 is for evaluation")
+
 	g = graph.New(nil)
 	g.Scope().SetPrecision(9)
 	require.ErrorContains(t, g.Err(), "Precision(9) is not supported")
