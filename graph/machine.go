@@ -8,7 +8,6 @@ import (
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
 
-	"github.com/gaze-ml/gaze/internal/kernel"
 	"github.com/gaze-ml/gaze/ops"
 )
 
@@ -60,9 +59,7 @@ func (g *Graph) program(o Options, outputs []*Node) (*program, error) {
 			return nil, fmt.Errorf("compile: output %d is not a node of this drawing", i)
 		}
 	}
-	_, threads := kernel.Threads()
-	_, level := kernel.Level()
-	if err := errors.Join(o.check(), g.store.Problems(), threads, level); err != nil {
+	if err := errors.Join(o.check(), g.store.Problems(), ops.CheckEnvironment()); err != nil {
 		return nil, err
 	}
 	return compile(g, o, outputs)

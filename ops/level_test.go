@@ -25,3 +25,16 @@ func TestWorkers(t *testing.T) {
 	require.EqualError(t, err, `GAZE_THREADS="many": want a whole number from 1 to 1024`)
 	require.Positive(t, n)
 }
+
+func TestCheckEnvironment(t *testing.T) {
+	t.Setenv("GAZE_THREADS", "")
+	t.Setenv("GAZE_LEVEL", "plain")
+	require.NoError(t, ops.CheckEnvironment())
+
+	t.Setenv("GAZE_LEVEL", "bogus")
+	require.EqualError(t, ops.CheckEnvironment(), `GAZE_LEVEL="bogus": want avx512, avx2, neon or plain`)
+
+	t.Setenv("GAZE_THREADS", "many")
+	require.EqualError(t, ops.CheckEnvironment(),
+		"GAZE_THREADS=\"many\": want a whole number from 1 to 1024\nGAZE_LEVEL=\"bogus\": want avx512, avx2, neon or plain")
+}

@@ -200,3 +200,10 @@ func TestWorkersThatAreNone(t *testing.T) {
 	t.Setenv("GAZE_THREADS", "two")
 	mistake(t, `GAZE_THREADS="two": want a whole number from 1 to 1024`, "version")
 }
+
+func TestLevelThatIsNone(t *testing.T) {
+	t.Setenv("GAZE_LEVEL", "bogus")
+	mistake(t, `GAZE_LEVEL="bogus": want avx512, avx2, neon or plain`, "version")
+	t.Setenv("GAZE_THREADS", "two")
+	mistake(t, `GAZE_THREADS="two": want a whole number from 1 to 1024; GAZE_LEVEL="bogus": want avx512, avx2, neon or plain`, "version")
+}

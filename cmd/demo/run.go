@@ -26,7 +26,7 @@ func run(ctx context.Context, args []string, out, progress io.Writer) int {
 	root.SetArgs(args)
 	root.SetOut(out)
 	root.SetErr(progress)
-	_, err := ops.Workers() // says what is wrong with GAZE_THREADS
+	err := ops.CheckEnvironment()
 	if err == nil {
 		err = root.ExecuteContext(ctx)
 	}

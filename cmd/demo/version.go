@@ -30,7 +30,7 @@ func facts() versionFacts {
 	if b, ok := debug.ReadBuildInfo(); ok && b.Main.Version != "" {
 		f.Version = b.Main.Version
 	}
-	f.Workers, _ = ops.Workers() // run has told what is wrong
+	f.Workers, _ = ops.Workers() // run has told what is wrong with GAZE_THREADS
 	return f
 }
 
