@@ -35,6 +35,7 @@ var Floors = []Floor{
 	{1, "ops/blas", []string{"internal/kernel"}, []string{gonum}},
 	{1, "weights", nil, []string{tensor, startup}},
 	{1, "data", []string{"text"}, nil},
+	{1, "internal/growth", []string{"text"}, nil}, // a program of its own test
 
 	{2, "internal/gradcheck", []string{"ops"}, []string{gorgonia, tensor}},
 	{2, "graph", []string{"ops", "weights", "internal/kernel"}, []string{gorgonia, tensor, startup}},
