@@ -204,6 +204,14 @@ STRUCTURES = {
     "prepend_regex": (wordpiece, N.Sequence([N.Prepend("_x"), N.Replace(Regex(r"(?<=\d)(?=(\d{3})+$)"), ","), N.Replace(Regex("[aeiou]+"), "é")]), P.Whitespace(), NONE, D.WordPiece()),
     "punct_removed": (wordlevel, NONE, P.Sequence([P.Punctuation("removed"), P.WhitespaceSplit()]), NONE, NONE),
 }
+STRUCTURES |= {
+    "row_bert_template": (wordpiece, N.BertNormalizer(), P.BertPreTokenizer(), chain(bert, template()), D.WordPiece()),
+    "row_bert_bert": (wordpiece, N.BertNormalizer(), P.BertPreTokenizer(), chain(bert, roberta(trim_offsets=True, add_prefix_space=True), bert), D.WordPiece()),
+    "row_bert_bytes": (byte_bpe, NONE, P.ByteLevel(add_prefix_space=True), chain(bert, T.ByteLevel(trim_offsets=True)), D.Sequence([D.Fuse(), D.ByteLevel()])),
+    "spaces_twice": (byte_bpe, N.NFC(), P.ByteLevel(add_prefix_space=False), chain(roberta(trim_offsets=True, add_prefix_space=False), template()), D.ByteLevel()),
+}
+# Tokens of spaces behind tokens that take the spaces behind them.
+MORE = {"spaces_twice": [at("\n", rstrip=True, normalized=False), at("  ", normalized=False), at(" a"), at("<x>", rstrip=True, normalized=False)]}
 for behavior in ("removed", "isolated", "merged_with_previous", "merged_with_next", "contiguous"):
     for invert in (False, True):
         STRUCTURES[f"split_{behavior}_{invert}".lower()] = (wordlevel, NONE, split(r"\s|\p{P}|\d\d", behavior, invert), NONE, NONE)
@@ -219,7 +227,7 @@ def tokenizer_of(name):
         t.pre_tokenizer = pre
     t.train_from_iterator(corpus, trainer)
     t.add_special_tokens([at(s, special=True) for s in SPECIAL])
-    t.add_tokens(ADDED)
+    t.add_tokens(ADDED + MORE.get(name, []))
     if post is not None:
         t.post_processor = post(t) if callable(post) and not isinstance(post, T.PostProcessor) else post
     if dec is not None:
