@@ -25,7 +25,7 @@ func (p *Pipeline) RunJSON(w io.Writer, r io.Reader, field string) error {
 	for ; lines.Scan(); n++ {
 		line := lines.Bytes()
 		keep := true
-		if len(bytes.TrimSpace(line)) > 0 {
+		if len(bytes.Trim(line, blanks)) > 0 {
 			var err error
 			if line, keep, err = p.document(line, field); err != nil {
 				return errors.Join(fmt.Errorf("clean: line %d: %w", n, err), out.Flush())

@@ -114,7 +114,7 @@ func (m *markup) tag(at int) (to int, with string) {
 	if closing {
 		from++
 	}
-	name := strings.ToLower(m.text[from:nameEnd(m.text, from)])
+	name := smallASCII(m.text[from:nameEnd(m.text, from)])
 	element, known := elements[name]
 	if !known {
 		return at, ""
@@ -195,7 +195,7 @@ func indexFold(text, closer string) int {
 			return -1
 		}
 		at += i
-		if strings.EqualFold(text[at:at+len(closer)], closer) {
+		if beginsWith(text[at:], closer) {
 			return at
 		}
 	}

@@ -44,7 +44,7 @@ func urlEnd(text string, at, done int) int {
 	}
 	from := at
 	for _, scheme := range []string{"http://", "https://", "ftp://", "www."} {
-		if len(text)-at > len(scheme) && strings.EqualFold(text[at:at+len(scheme)], scheme) {
+		if len(text)-at > len(scheme) && beginsWith(text[at:], scheme) {
 			from = at + len(scheme)
 		}
 	}

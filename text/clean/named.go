@@ -49,7 +49,7 @@ func Steps() []Description {
 func Parse(list string) ([]Step, error) {
 	var steps []Step
 	for _, item := range strings.Split(list, ",") {
-		if item = strings.TrimSpace(item); item == "" {
+		if item = strings.Trim(item, blanks); item == "" {
 			continue
 		}
 		name, argument, _ := strings.Cut(item, "=")

@@ -3,7 +3,6 @@ package clean
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/gaze-ml/gaze/internal/unicode15"
 )
@@ -110,12 +109,12 @@ func NewScripts(share float64, names ...string) (*Scripts, error) {
 		return nil, fmt.Errorf("scripts: share %v: want above 0, at most 1", share)
 	}
 	for _, name := range names {
-		list, ok := languages[strings.ToLower(name)]
+		list, ok := languages[smallASCII(name)]
 		if !ok {
 			list = []string{name}
 		}
 		for _, n := range list {
-			at := slices.IndexFunc(scripts, func(s script) bool { return strings.EqualFold(s.name, n) })
+			at := slices.IndexFunc(scripts, func(s script) bool { return smallASCII(s.name) == smallASCII(n) })
 			if at < 0 {
 				return nil, fmt.Errorf("scripts: %q: want a language such as zh or en, or a script such as Han or Latin", name)
 			}
