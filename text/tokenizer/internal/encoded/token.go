@@ -71,3 +71,12 @@ func (m *Memory) Copy(tokens []Token) []Token {
 	m.tokens = append(m.tokens, tokens...)
 	return m.tokens[n:len(m.tokens):len(m.tokens)]
 }
+
+// Join is the tokens of parts in a row.
+func (m *Memory) Join(parts []Part) []Token {
+	n := len(m.tokens)
+	for i := range parts {
+		m.tokens = append(m.tokens, parts[i].Tokens...)
+	}
+	return m.tokens[n:len(m.tokens):len(m.tokens)]
+}

@@ -66,14 +66,20 @@ func together(m *encoded.Memory, parts []encoded.Part) ([]encoded.Part, error) {
 		for n < len(parts) && parts[n].Goes {
 			n++
 		}
-		one, err := Join(parts[:n])
-		if err != nil {
-			return nil, err
-		}
+		one := encoded.Part{}
+		cut := false
 		for _, p := range parts[:n] {
-			one.Of = max(one.Of, p.Of)
+			one.Of, cut = max(one.Of, p.Of), cut || len(p.Overflow) > 0
 		}
-		one.Goes = false
+		if cut {
+			whole, err := Join(parts[:n])
+			if err != nil {
+				return nil, err
+			}
+			one.Tokens, one.Overflow = whole.Tokens, whole.Overflow
+		} else {
+			one.Tokens = m.Join(parts[:n])
+		}
 		*all = append(*all, one)
 		parts = parts[n:]
 	}
