@@ -88,7 +88,7 @@ func (r *run) warm() error {
 		}
 	}
 	g.Zero()
-	if v := r.t.Validation; v != nil {
+	if v := r.t.Validation; v != nil && v.Measure == nil {
 		if v.Function.Store() != r.store {
 			return fmt.Errorf("validation: its function has another store than the one that is trained")
 		}

@@ -26,7 +26,7 @@ func Latest(folder string) (*Checkpoint, error) {
 	return c, err
 }
 
-// Best is the checkpoint with the lowest loss of validation. The error is
+// Best is the checkpoint with the best validation. The error is
 // fs.ErrNotExist if there was no validation, or if it could not be saved.
 func Best(folder string) (*Checkpoint, error) {
 	c, err := Latest(folder)

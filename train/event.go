@@ -7,7 +7,7 @@ type Kind int
 const (
 	Started   Kind = iota // before the first step, or the first after a resume: Step is where it goes on
 	Stepped               // a step was done: Loss, Rate, Norm, Tokens, Seconds
-	Validated             // Loss, Best, Seconds
+	Validated             // Loss, Score and Metric if they are measured, Best, Seconds
 	Saved                 // Path, Seconds; Err if older ones could not be removed
 	Failed                // a save failed and training goes on: Err, Path
 	Ended                 // Run returns: Err
@@ -33,7 +33,10 @@ type Event struct {
 	Tokens  float64 // the sum of the weights that Minimize was given; 0 if it was given none
 	Seconds float64 // that it took
 
-	Best bool   // no validation had a lower loss
+	Score  float64 // of a Validation's Measure
+	Metric string  // what that is called, "" if there is none
+
+	Best bool   // no validation was better
 	Path string // of a checkpoint
 	Err  error
 }

@@ -19,6 +19,7 @@ type History struct {
 
 	Validated   []int     // steps done when Validations were found
 	Validations []float64 // losses of validation
+	Scores      []float64 // what its Measure found there, if it has one
 }
 
 // ReadLog reads the log of a run's folder. What is no whole line is left out, for
@@ -33,6 +34,9 @@ func ReadLog(folder string) (*History, error) {
 			h.Steps, h.Losses = append(h.Steps, l.Step), append(h.Losses, *l.Loss)
 		default:
 			h.Validated, h.Validations = append(h.Validated, l.Step), append(h.Validations, *l.Validation)
+			if l.Score != nil {
+				h.Scores = append(h.Scores, *l.Score)
+			}
 		}
 		return nil
 	})
@@ -47,6 +51,7 @@ type line struct {
 	Step       int
 	Loss       *float64
 	Validation *float64 `json:"validation_loss"`
+	Score      *float64 `json:"validation_score"`
 }
 
 // eachLine calls f with the lines of a log; l is nil if it is not one of ours or

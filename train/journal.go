@@ -58,6 +58,9 @@ func (j *journal) observe(e *Event) {
 	case e.Kind == Validated:
 		j.begin(e)
 		j.number("validation_loss", e.Loss)
+		if e.Metric != "" {
+			j.number("validation_score", e.Score)
+		}
 		j.number("seconds", e.Seconds)
 	default:
 		return

@@ -37,6 +37,9 @@ func describe(e *Event) string {
 		return at + "  " + numbers(e)
 	case Validated:
 		at = fmt.Sprintf("%s  validation loss %.4f", at, e.Loss)
+		if e.Metric != "" {
+			at += fmt.Sprintf("  %s %.4f", e.Metric, e.Score)
+		}
 		if e.Best {
 			at += " (best)"
 		}

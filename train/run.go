@@ -80,15 +80,15 @@ func (r *run) mustSave() bool {
 
 func (r *run) validate(ctx context.Context) error {
 	began := time.Now()
-	loss, err := r.t.Validation.Loss(ctx)
+	loss, score, err := r.t.Validation.run(ctx)
 	if err != nil {
 		return err
 	}
 	s := &r.state
-	s.Validated, s.Validation = s.Step, loss
-	best := s.BestStep == 0 || loss < s.Best
+	s.Validated, s.Validation, s.Score = s.Step, loss, score
+	best := s.BestStep == 0 || score > s.BestScore || score == s.BestScore && loss < s.Best
 	if best {
-		s.Best, s.BestStep, s.Stale = loss, s.Step, 0
+		s.Best, s.BestScore, s.BestStep, s.Stale = loss, score, s.Step, 0
 		r.improved = true
 	} else {
 		s.Stale++
@@ -96,7 +96,7 @@ func (r *run) validate(ctx context.Context) error {
 	if r.saved == s.Step {
 		r.saved = -1
 	}
-	r.emit(Event{Kind: Validated, Loss: loss, Best: best, Seconds: time.Since(began).Seconds()})
+	r.emit(Event{Kind: Validated, Loss: loss, Score: score, Metric: r.t.Validation.Metric, Best: best, Seconds: time.Since(began).Seconds()})
 	return nil
 }
 
@@ -154,7 +154,7 @@ func (r *run) summary() Summary {
 	s := &r.state
 	return Summary{
 		Step: s.Step, Steps: r.t.Steps, Resumed: r.resumed, Early: r.early() && !r.last(),
-		Loss: s.Loss, Validation: s.Validation, Best: s.Best, BestStep: s.BestStep, Saved: r.path,
+		Loss: s.Loss, Validation: s.Validation, Best: s.Best, BestScore: s.BestScore, BestStep: s.BestStep, Saved: r.path,
 	}
 }
 

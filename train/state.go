@@ -23,9 +23,11 @@ type State struct {
 
 	Validated  int     `json:"validated_step"`  // the step of the last validation, 0 if there was none
 	Validation float64 `json:"validation_loss"` // its loss
-	BestStep   int     `json:"best_step"`       // of the validation with the lowest loss, 0 if there was none
-	Best       float64 `json:"best_loss"`       // its loss
-	Stale      int     `json:"stale"`           // validations since
+	Score      float64 `json:"validation_score,omitempty"`
+	BestStep   int     `json:"best_step"` // of the best validation, 0 if there was none
+	Best       float64 `json:"best_loss"` // its loss
+	BestScore  float64 `json:"best_score,omitempty"`
+	Stale      int     `json:"stale"` // validations since
 
 	Model           string          `json:"model"` // fingerprint of the parameters' paths, types and shapes
 	Data            string          `json:"data"`  // fingerprint of the first micro-batch

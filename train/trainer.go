@@ -21,7 +21,7 @@ type Trainer struct {
 
 	Steps      int // of the whole run, those before a resume counted
 	Accumulate int // micro-batches a step; 0 is 1
-	Patience   int // stop after as many validations without a lower loss; 0 is never
+	Patience   int // stop after as many validations that were not the best; 0 is never
 
 	Checkpoints Checkpoints
 	Observers   []Observer
@@ -61,7 +61,8 @@ type Summary struct {
 
 	Loss       float64 // of the last step
 	Validation float64 // the last loss there; 0 if there is none
-	Best       float64 // the lowest loss there
+	Best       float64 // the loss of the best
+	BestScore  float64 // its score, if there is one
 	BestStep   int     // and when that was; 0 if never
 
 	Saved string // the newest checkpoint's folder, "" if there is none

@@ -19,6 +19,29 @@ type Validation struct {
 	Batches int                               // how many there are
 	Batch   func(i int) (graph.Values, error) // number i; as Source, used before the next call
 	Every   int                               // steps; it is also done after the last. 0: only then
+
+	// Measure, if it is given, is what is done in place of all batches: it finds the
+	// loss, and a score called Metric, such as accuracy or F1. The higher the score
+	// the better a validation is; of equal ones the loss decides.
+	Measure func(ctx context.Context) (loss, score float64, err error)
+	Metric  string
+}
+
+// run is the loss and, if there is a Measure, the score.
+func (v *Validation) run(ctx context.Context) (loss, score float64, err error) {
+	if v.Measure == nil {
+		loss, err = v.Loss(ctx)
+		return loss, 0, err
+	}
+	if loss, score, err = v.Measure(ctx); err != nil {
+		return loss, score, err
+	}
+	for name, x := range map[string]float64{"loss": loss, v.Metric: score} {
+		if math.IsNaN(x) || math.IsInf(x, 0) {
+			return loss, score, fmt.Errorf("the %s of validation is %v: %w", name, x, optimizers.ErrNotFinite)
+		}
+	}
+	return loss, score, nil
 }
 
 // Loss is Σ weight·loss / Σ weight over all batches. It ends with ctx's error if
@@ -67,12 +90,16 @@ func (v *Validation) check() error {
 	switch {
 	case v == nil:
 		return nil
+	case v.Every < 0:
+		return fmt.Errorf("validation: every %d steps: want 1 or more, or 0 for the last step only", v.Every)
+	case v.Measure != nil:
+		if v.Metric == "" {
+			return fmt.Errorf("validation: want a Metric beside Measure: what its score is called")
+		}
 	case v.Function == nil || v.Batch == nil:
 		return fmt.Errorf("validation: want a Function and a Batch")
 	case v.Batches < 1:
 		return fmt.Errorf("validation: %d batches: want at least 1; the validation text may be shorter than a block", v.Batches)
-	case v.Every < 0:
-		return fmt.Errorf("validation: every %d steps: want 1 or more, or 0 for the last step only", v.Every)
 	}
 	return nil
 }
