@@ -14,6 +14,11 @@ func (m *Model) Inputs(texts ...*tokenizer.Encoding) graph.Values {
 	for _, t := range texts {
 		seq = max(seq, t.Len())
 	}
+	return m.padded(seq, texts)
+}
+
+// padded are the inputs of texts of seq positions at most, padded to as many.
+func (m *Model) padded(seq int, texts []*tokenizer.Encoding) graph.Values {
 	batch := len(texts)
 	ids, types, seen := make([]int, batch*seq), make([]int, batch*seq), make([]bool, batch*seq)
 	for i := range ids {
@@ -39,7 +44,6 @@ func (m *Model) Inputs(texts ...*tokenizer.Encoding) graph.Values {
 // where a word is not to be guessed. They are padded to a multiple of that many, by
 // labels that do not count, so that a Function meets few sizes.
 func Masked(labels [][]int, multiple int) (masked, wanted *tensor.Dense) {
-	const none = -100
 	var places, words []int
 	for row := range labels {
 		for i, word := range labels[row] {
