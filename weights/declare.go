@@ -39,12 +39,14 @@ func (s *Store) Declare(path string, dt tensor.Dtype, init Initializer, shape ..
 	}
 	if wrong := e.mismatch(shape); found && wrong == "" {
 		e.attach(dt)
+		s.own(e)
 		return e, nil
 	} else if s.sealed {
 		s.problems[path] = wrong
 	}
 	e = s.create(path, dt, init, shape)
 	s.entries[path] = e
+	s.own(e)
 	return e, nil
 }
 

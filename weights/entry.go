@@ -26,6 +26,8 @@ type holding struct {
 	f32   []float32
 	f64   []float64
 	value *tensor.Dense
+
+	unused func(part []byte) // lets go of f32 where that is the file; may be nil
 }
 
 func newEntry(path string, d DType, shape []int, h *holding) *Entry {
@@ -52,7 +54,11 @@ func (e *Entry) Float32s() []float32 { return e.held.Load().f32 }
 func (e *Entry) Float64s() []float64 { return e.held.Load().f64 }
 
 // Value is a tensor over the memory of Float32s or Float64s. It is nil for an
-// entry that was not declared or has no elements.
+// entry that was not declared or has no elements. Write to it within
+// Store.Update, or let a solver of package optimizers, which does: what else
+// writes, such as a solver of Gorgonia's, leaves what was derived from the values
+// stale. A run of few rows then reads the old weights in their packed form, and one
+// of many rows the new ones.
 func (e *Entry) Value() *tensor.Dense { return e.held.Load().value }
 
 // Version counts the writes through Store.Update and Store.Set, so that what
