@@ -7,19 +7,34 @@ import (
 
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
+
+	"github.com/gaze-ml/gaze/weights"
 )
 
 // Step updates values in place by their gradients and then sets these to zero,
 // as a gorgonia.Solver does; after RunAll of a machine made with
 // gorgonia.BindDualValues, give it gorgonia.NodesToValueGrads of the parameters.
 // Paths are the nodes' names, a second "w" being "w#2". Errors are Update's.
+//
+// Values that are a store's (weights.Entry.Value), as those of the parameters of a
+// graph.Graph are, it writes within that store's Update, so that no program reads
+// packed weights that are stale; do not call it within Update. Values of two
+// stores are an error.
 func (c *Chain) Step(model []gorgonia.ValueGrad) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if err := c.collectValues(model); err != nil {
 		return fmt.Errorf("step: %w", err)
 	}
-	if err := c.step(func(write func() error) error { return write() }); err != nil {
+	store, err := c.owner()
+	switch {
+	case err != nil:
+	case store == nil:
+		err = c.step(func(write func() error) error { return write() })
+	default:
+		err = c.step(store.Update)
+	}
+	if err != nil {
 		return fmt.Errorf("step: %w", err)
 	}
 	for _, t := range c.target {
@@ -27,6 +42,30 @@ func (c *Chain) Step(model []gorgonia.ValueGrad) error {
 		clear(t.grad.F64)
 	}
 	return nil
+}
+
+// owner is the store whose values targets are, nil if there is none.
+func (c *Chain) owner() (owner *weights.Store, err error) {
+	for i := range c.target {
+		t := &c.target[i]
+		if t.store == nil || t.store == owner {
+			continue
+		}
+		if owner != nil {
+			return nil, fmt.Errorf("%q is of another store than the values before it: step each store's on their own", t.path)
+		}
+		owner = t.store
+	}
+	return owner, nil
+}
+
+// ownerOf is the store whose value v is, or nil.
+func ownerOf(v gorgonia.Value) *weights.Store {
+	d, ok := v.(*tensor.Dense)
+	if !ok {
+		return nil
+	}
+	return weights.Owner(d)
 }
 
 // collectValues makes the targets those of the model.
@@ -50,7 +89,7 @@ func (c *Chain) collectValues(model []gorgonia.ValueGrad) error {
 		}
 		t := &c.target[i]
 		if t.key != any(v.Value()) || t.path != path || !slices.Equal(t.shape, shape) {
-			*t = target{key: v.Value(), path: path, shape: shape}
+			*t = target{key: v.Value(), store: ownerOf(v.Value()), path: path, shape: shape}
 			c.plan = nil
 		}
 		t.weight, t.absent = weight, false

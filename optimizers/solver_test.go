@@ -7,6 +7,7 @@ import (
 	"gorgonia.org/gorgonia"
 	"gorgonia.org/tensor"
 
+	"github.com/gaze-ml/gaze/optimizers"
 	"github.com/gaze-ml/gaze/weights"
 )
 
@@ -82,4 +83,48 @@ func numbers(v gorgonia.Value) []float64 {
 		xs = append(xs, float64(x))
 	}
 	return xs
+}
+
+// Values that are a store's are written within its Update: their versions rise, so
+// that what was derived from them is known to be stale.
+func TestStepOnValuesOfAStore(t *testing.T) {
+	g := gorgonia.NewGraph()
+	node := func(store *weights.Store, path string) *gorgonia.Node {
+		require.NoError(t, declare(store, tensor.Float32, path, []int{2}, 1, 2))
+		e, _ := store.Entry(path)
+		return gorgonia.NewVector(g, tensor.Float32, gorgonia.WithName(path), gorgonia.WithValue(e.Value()))
+	}
+	store, other := weights.New(0), weights.New(0)
+	a, b := node(store, "a"), node(other, "b")
+	alone := gorgonia.NewVector(g, tensor.Float32, gorgonia.WithName("c"), gorgonia.WithValue(dense(tensor.Float32, []int{2}, 1, 2)))
+	sum := gorgonia.Must(gorgonia.Add(gorgonia.Must(gorgonia.Add(a, b)), alone))
+	loss := gorgonia.Must(gorgonia.Sum(gorgonia.Must(gorgonia.Square(sum))))
+	_, err := gorgonia.Grad(loss, a, b, alone)
+	require.NoError(t, err)
+	m := gorgonia.NewTapeMachine(g, gorgonia.BindDualValues(a, b, alone))
+	defer m.Close()
+
+	o := optimizers.NewSGD(0.1)
+	for range 2 {
+		require.NoError(t, m.RunAll())
+		before, otherBefore := version(t, store, "a"), version(t, other, "b")
+		require.NoError(t, o.Step(gorgonia.NodesToValueGrads(gorgonia.Nodes{a, alone})))
+		require.Equal(t, before+1, version(t, store, "a"))
+		require.Equal(t, otherBefore, version(t, other, "b"))
+		m.Reset()
+	}
+	require.NotEqual(t, []float64{1, 2}, read(t, store, "a"))
+	require.Equal(t, []float64{1, 2}, read(t, other, "b"))
+
+	require.NoError(t, m.RunAll())
+	was := read(t, store, "a")
+	err = o.Step(gorgonia.NodesToValueGrads(gorgonia.Nodes{a, alone, b}))
+	require.EqualError(t, err, `step: "b" is of another store than the values before it: step each store's on their own`)
+	require.Equal(t, was, read(t, store, "a"))
+}
+
+func version(t testing.TB, store *weights.Store, path string) uint64 {
+	e, ok := store.Entry(path)
+	require.True(t, ok, path)
+	return e.Version()
 }

@@ -12,7 +12,8 @@ import (
 
 // target is a parameter and its gradient in one step.
 type target struct {
-	key          any // whose memory the parameter is
+	key          any            // whose memory the parameter is
+	store        *weights.Store // whose tensor key is, if it is one
 	path         string
 	shape        []int
 	weight, grad Floats
