@@ -7,7 +7,9 @@ import (
 
 // Regexp takes the matches of a regular expression as words, leftmost first; what
 // lies between two is left out. Its time is linear in the text whatever the
-// pattern, which is RE2's: no look-ahead, no back-reference.
+// pattern, which is RE2's: no look-ahead, no back-reference. Its classes, such as
+// \p{Han}, and its (?i) are those of package regexp, so of the Unicode of the Go that
+// a program is built with; all else here is of tables that stay.
 type Regexp struct {
 	pattern *regexp.Regexp
 }

@@ -18,7 +18,7 @@ const (
 // some that are reserved here by other names. More ranks than Llama 3's are those of
 // a model that cuts text in another way, which ParseRanks can be told.
 func ParseLlama3(file []byte) (*Tokenizer, error) {
-	ranks := bytes.Count(bytes.TrimSpace(file), []byte("\n")) + 1
+	ranks := bytes.Count(bytes.Trim(file, blanks), []byte("\n")) + 1
 	if ranks > llama3 {
 		return nil, fmt.Errorf("tiktoken: %d ranks: Llama 3 has %d: how others cut text is not in the file, and ParseRanks has to be told", ranks, llama3)
 	}

@@ -13,6 +13,9 @@ import (
 	"github.com/gaze-ml/gaze/text/tokenizer/internal/model"
 )
 
+// blanks are the white space of file formats.
+const blanks = " \t\r\n"
+
 // Encoding of tiktoken: how text is cut, and special tokens beside those of the file.
 type tiktoken struct {
 	pattern string
@@ -98,8 +101,8 @@ func parseRanks(file []byte, pattern string, special map[string]int) (*Tokenizer
 // ranks.
 func readRanks(file []byte, spec *model.BPESpec) error {
 	seen := map[string]bool{}
-	for i, line := range bytes.Split(bytes.TrimSpace(file), []byte("\n")) {
-		text, number, found := bytes.Cut(bytes.TrimSpace(line), []byte(" "))
+	for i, line := range bytes.Split(bytes.Trim(file, blanks), []byte("\n")) {
+		text, number, found := bytes.Cut(bytes.Trim(line, blanks), []byte(" "))
 		rank, err := strconv.Atoi(string(number))
 		if !found || err != nil || rank < 0 || rank > 1<<31-2 {
 			return fmt.Errorf("line %d is %.80q: want a token in base64 and a rank", i+1, line)

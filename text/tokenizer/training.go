@@ -87,7 +87,7 @@ func (t *Training) learning() func(done, total int) {
 }
 
 func orNull(raw json.RawMessage) json.RawMessage {
-	if len(bytes.TrimSpace(raw)) == 0 {
+	if len(bytes.Trim(raw, blanks)) == 0 {
 		return json.RawMessage("null")
 	}
 	return raw
