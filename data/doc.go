@@ -14,6 +14,11 @@
 //	Examples → parts              SplitExamples
 //	lengths → batches             LengthBatches
 //
+// and what BERT is pretrained on:
+//
+//	text → Documents              ReadDocuments, of Sentences
+//	Documents → batches           SentencePairs, of which Masking hides words
+//
 // A batch is two lists of ids, x and y [batch, seq], row after row; y[i] is the
 // token that follows x[i]. Batch number step is a function of the tokens, the
 // sizes, the seed and step, and of nothing else: who resumes at a step needs to

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/gaze-ml/gaze/data"
+	"github.com/gaze-ml/gaze/text/tokenizer"
 )
 
 // written puts a text into a file of a folder that is removed at the end.
@@ -104,4 +105,71 @@ func ExampleLengthBatches() {
 	// Unordered output:
 	// 3 rows of 8
 	// 3 rows of 64
+}
+
+func ExampleSentencePairs() {
+	v, err := tokenizer.ParseVocabTxt([]byte("[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\nto\nbe\nor\nnot\nsun\nmoon\n"), nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	d, err := data.ReadDocuments(strings.NewReader("to be\nor not to be\n\nsun\nmoon\n"), v, nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	pairs, err := data.NewSentencePairs(d, v, 16, 2, 1)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	var b data.PairBatch
+	err = pairs.Fill(&b, 0)
+	fmt.Println(d.Len(), "documents,", b.Rows, "pairs of", b.Seq, "tokens,", b.Hidden, "hidden", err)
+	// Output: 2 documents, 2 pairs of 16 tokens, 0 hidden <nil>
+}
+
+func ExamplePairBatch() {
+	var b data.PairBatch // Fill gives it its sizes
+	fmt.Println(b.Rows, b.Seq)
+	// Output: 0 0
+}
+
+func ExampleDocuments() {
+	v, err := tokenizer.ParseVocabTxt([]byte("[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\na\nb\n"), nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	d, err := data.ReadDocuments(strings.NewReader("a b\nb\n\na\n"), v, nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(d.Len(), d.Tokens(), d.Document(0))
+	// Output: 2 4 [[5 6] [6]]
+}
+
+func ExampleMasking() {
+	v, err := tokenizer.ParseVocabTxt([]byte("[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\na\n##b\n"), nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	m, err := data.NewMasking(v, 1)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	m.Whole, m.Rate = true, 0.4
+	ids, labels := []int{2, 5, 6, 5, 6, 3}, make([]int, 6)
+	err = m.Apply(ids, labels, []bool{false, false, true, false, true, false})
+	hidden := 0
+	for _, l := range labels {
+		if l != data.Ignore {
+			hidden++
+		}
+	}
+	fmt.Println(hidden, "tokens of a word", err)
+	// Output: 2 tokens of a word <nil>
 }
