@@ -97,3 +97,9 @@ func softmax(x []float32) []float64 {
 	}
 	return y
 }
+
+// Labels are what the classes are called, by id.
+func (p *Predictions) Labels() []string { return p.examples.model.Config.Labels() }
+
+// MultiLabel says whether a text may have several labels, or none.
+func (p *Predictions) MultiLabel() bool { return p.examples.model.Config.IsMultiLabel() }
