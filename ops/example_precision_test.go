@@ -21,6 +21,8 @@ type counter struct {
 
 func (c *counter) Version() uint64 { return c.set }
 
+func (c *counter) Rest() {}
+
 func (c *counter) Attached(key any, make func() any) any {
 	if c.made[key] == nil {
 		c.made[key] = make()

@@ -49,7 +49,7 @@ func packed[T kernel.Float](c *Call, p *products[T], i int) func() {
 	}
 	p.Packed = q.packed
 	team, ld, trans := c.Env.team(), p.LDB, p.TransB
-	pack := func() { q.packed.Pack(team, b, ld, trans) }
+	pack := func() { q.packed.Pack(team, b, ld, trans); w.Rest() }
 	return func() { q.refresh(w.Version(), pack) }
 }
 

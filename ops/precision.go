@@ -47,4 +47,8 @@ type Weight interface {
 
 	// Attached is what make has made for that key, once for all who ask.
 	Attached(key any, make func() any) any
+
+	// Rest tells that the value itself is not expected to be read any more,
+	// since what was made of it is. It may be, all the same.
+	Rest()
 }

@@ -10,6 +10,7 @@ func (e *Entry) attach(dt tensor.Dtype) {
 	switch dt {
 	case tensor.Float32:
 		h.f32 = numbers(file, F32, decode32)
+		h.unused = unusedOf(file, h.f32)
 	case tensor.Float64:
 		h.f64 = numbers(file, F64, decode64)
 	}

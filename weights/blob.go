@@ -11,6 +11,7 @@ type blob struct {
 	pieces func(yield func(piece []byte))       // in order; each valid until the next
 	runs   func(yield func(at int, run []byte)) // in any order, from element at on; likewise
 	done   func(part []byte)                    // lets go of pages of raw; may be nil
+	unused func(part []byte)                    // likewise, unless they were written
 }
 
 const (

@@ -121,7 +121,7 @@ func (s *Store) readFile(path string) ([]*blob, []field, error) {
 	blobs := make([]*blob, len(h.tensors))
 	for i, x := range h.tensors {
 		raw := m.data[start+x.begin : start+x.end : start+x.end]
-		blobs[i] = &blob{name: x.name, dtype: x.dtype, shape: x.shape, raw: raw, done: m.release}
+		blobs[i] = &blob{name: x.name, dtype: x.dtype, shape: x.shape, raw: raw, done: m.release, unused: m.unused}
 	}
 	return blobs, h.metadata, nil
 }
