@@ -26,8 +26,9 @@ files. Without a file, standard input is cleaned to standard output, and the
 report goes to standard error.
 
 A document is a line, or with --field the text in that field of a JSON object a
-line, of at most 64 MB; the other fields stay as they are. The steps are done in the order they are named, --add after
---steps. Only those that hurt no text are done unless others are named:
+line, of at most 64 MB; the other fields stay as they are. The steps are done in
+the order they are named, --add after --steps. Only those that hurt no text are
+done unless others are named:
 
 `
 
@@ -163,6 +164,11 @@ func checkTexts(files []string, out string) error {
 			return fmt.Errorf("%s: %w", file, reason(err))
 		case info.IsDir():
 			return fmt.Errorf("%s is a folder: give its files, as %s", file, filepath.Join(file, "*.txt"))
+		}
+		if info.Mode().IsRegular() {
+			if err := refuseCompressed(file, "demo clean"); err != nil {
+				return err
+			}
 		}
 		name := filepath.Base(file)
 		if other, taken := names[name]; taken {

@@ -34,6 +34,10 @@ func openTexts(files []string, standard io.Reader) (*trainingTexts, error) {
 			known = false
 		case info.Mode().IsRegular() && info.Size() == 0:
 			return nil, fmt.Errorf("%s: the file is empty: leave it away, or give a text", path)
+		case info.Mode().IsRegular():
+			if err := refuseCompressed(path, "demo tokenizer train"); err != nil {
+				return nil, err
+			}
 		}
 		t.size += int(info.Size())
 	}

@@ -233,12 +233,12 @@ func ExampleStepReport() {
 	}
 	p.Clean("To be")
 	fmt.Printf("%+v\n", p.Report().Steps[0])
-	// Output: {Name:lower Changed:1 Places:1 Dropped:0 Examples:[{Text:1 Before:To be After:to be}]}
+	// Output: {Name:lower Changed:1 Places:1 Dropped:0 Examples:[{Text:1 Before:To be After:to be Dropped:false}]}
 }
 
 func ExampleExample() {
 	fmt.Println(clean.Example{Text: 1, Before: "To be", After: "to be"})
-	// Output: {1 To be to be}
+	// Output: {1 To be to be false}
 }
 
 func ExampleDescription() {

@@ -56,15 +56,17 @@ func TestReport(t *testing.T) {
 	require.EqualValues(t, 2, r.Kept)
 	require.Equal(t, []StepReport{
 		{Name: "utf8"},
-		{Name: "nfc", Changed: 1, Places: 1, Examples: []Example{{3, "cafe\u0301", "café"}}},
-		{Name: "controls", Changed: 2, Places: 2, Examples: []Example{{1, "see http://a.b  now\r", "see http://a.b  now"}, {2, "\x00", ""}}},
-		{Name: "links", Changed: 1, Places: 1, Examples: []Example{{1, "see http://a.b  now", "see <url>  now"}}},
-		{Name: "spaces", Changed: 1, Places: 1, Examples: []Example{{1, "see <url>  now", "see <url> now"}}},
-		{Name: "empty", Dropped: 1, Examples: []Example{{2, "", ""}}},
-		{Name: "duplicates", Dropped: 2, Examples: []Example{{4, "café", ""}, {5, "see <url> now", ""}}},
+		{Name: "nfc", Changed: 1, Places: 1, Examples: []Example{{3, "cafe\u0301", "café", false}}},
+		{Name: "controls", Changed: 2, Places: 2, Examples: []Example{{1, "see http://a.b  now\r", "see http://a.b  now", false}, {2, "\x00", "", false}}},
+		{Name: "links", Changed: 1, Places: 1, Examples: []Example{{1, "see http://a.b  now", "see <url>  now", false}}},
+		{Name: "spaces", Changed: 1, Places: 1, Examples: []Example{{1, "see <url>  now", "see <url> now", false}}},
+		{Name: "empty", Dropped: 1, Examples: []Example{{2, "", "", true}}},
+		{Name: "duplicates", Dropped: 2, Examples: []Example{{4, "café", "", true}, {5, "see <url> now", "", true}}},
 	}, r.Steps)
 	require.Contains(t, r.String(), "2 of 5 texts kept")
 	require.Contains(t, r.String(), `links, text 1: "see http://a.b  now" → "see <url>  now"`)
+	require.Contains(t, r.String(), `controls, text 2: "\x00" → ""`)
+	require.Contains(t, r.String(), `duplicates, text 4: "café" dropped`)
 
 	b, a := around(strings.Repeat("前", 50)+"x"+strings.Repeat("后", 50), strings.Repeat("前", 50)+"yy"+strings.Repeat("后", 50))
 	require.Equal(t, "…前前前前前前前x后后后后后后后…", b)

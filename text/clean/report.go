@@ -29,9 +29,10 @@ type StepReport struct {
 // Example is one of the first changes of a step: a part of the text before and
 // after. Of a text that was dropped, After is empty.
 type Example struct {
-	Text   int64  `json:"text"` // its number, from 1
-	Before string `json:"before"`
-	After  string `json:"after"`
+	Text    int64  `json:"text"` // its number, from 1
+	Before  string `json:"before"`
+	After   string `json:"after"`
+	Dropped bool   `json:"dropped,omitempty"` // and not made empty
 }
 
 // examples is how many each step keeps.
@@ -42,7 +43,7 @@ func (s *StepReport) changed(text int64, places int, before, after string) {
 	s.Places += int64(places)
 	if len(s.Examples) < examples {
 		b, a := around(before, after)
-		s.Examples = append(s.Examples, Example{text, b, a})
+		s.Examples = append(s.Examples, Example{text, b, a, false})
 	}
 }
 
@@ -50,7 +51,7 @@ func (s *StepReport) dropped(text int64, before string) {
 	s.Dropped++
 	if len(s.Examples) < examples {
 		b, _ := around(before, "")
-		s.Examples = append(s.Examples, Example{text, b, ""})
+		s.Examples = append(s.Examples, Example{text, b, "", true})
 	}
 }
 
@@ -109,7 +110,7 @@ func (r Report) String() string {
 	}
 	for _, s := range r.Steps {
 		for _, e := range s.Examples {
-			if e.After == "" {
+			if e.Dropped {
 				fmt.Fprintf(&b, "%s, text %d: %q dropped\n", s.Name, e.Text, e.Before)
 			} else {
 				fmt.Fprintf(&b, "%s, text %d: %q → %q\n", s.Name, e.Text, e.Before, e.After)
