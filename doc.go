@@ -18,7 +18,7 @@
 //   - ops/blas – our matrix product for any Gorgonia program, with one line
 //   - weights – the store of parameters: initialisers, safetensors, layouts
 //   - data – text files, splits, batches for language models, batches made ahead
-//   - data/corpora – Tiny Shakespeare, as part of the program
+//   - data/corpora – Tiny Shakespeare and Tang poems, as part of the program
 //   - graph – Graph, Scope, Node, Compile, Machine, Function, State
 //   - optimizers – SGD, Adam, AdamW as chains: clipping, schedules, decay by path
 //   - layers – linear, embedding, norms, dropout, feed-forward

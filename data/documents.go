@@ -61,3 +61,6 @@ func (d *Documents) some(numbers []int, name string) *Documents {
 	}
 	return &part
 }
+
+// Vocab is one more than the largest id that a token may have.
+func (d *Documents) Vocab() int { return d.tokens.Vocab() }

@@ -1,6 +1,8 @@
 package data_test
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -138,4 +140,43 @@ func TestDocumentsSplit(t *testing.T) {
 		"more documents, parted by blank lines")
 	_, _, err = d.Split(1, 3)
 	require.EqualError(t, err, "split: 1 of the documents held out: want above 0 and below 1")
+}
+
+// No document is of two files.
+func TestOpenDocuments(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{"a.txt": "a\nb", "b.txt": "b\n\na\n", "c.txt": "", "d.md": "a", "sub/e.txt": "b"} {
+		require.NoError(t, os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o777))
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666))
+	}
+	read := func(path string) *data.Documents {
+		text, err := data.OpenDocuments(path)
+		require.NoError(t, err)
+		defer text.Close()
+		d, err := data.ReadDocuments(text, pieces(t, "a", "b"), nil)
+		require.NoError(t, err)
+		return d
+	}
+	d := read(dir)
+	var all [][][]int
+	for i := range d.Len() {
+		all = append(all, d.Document(i))
+	}
+	require.Equal(t, [][][]int{{{5}, {6}}, {{6}}, {{5}}, {{6}}}, all)
+	require.Equal(t, 2, read(filepath.Join(dir, "b.txt")).Len())
+	for path, want := range map[string]string{
+		filepath.Join(dir, "c.txt"): "the file is empty",
+		filepath.Join(dir, "none"):  "there is no such file",
+		t.TempDir():                 "the folder has no *.txt file with text",
+	} {
+		_, err := data.OpenDocuments(path)
+		require.ErrorContains(t, err, want)
+	}
+	latin := filepath.Join(dir, "a.txt")
+	require.NoError(t, os.WriteFile(latin, []byte("a\ncaf\xe9"), 0o666))
+	text, err := data.OpenDocuments(dir)
+	require.NoError(t, err)
+	defer text.Close()
+	_, err = data.ReadDocuments(text, pieces(t, "a", "b"), nil)
+	require.ErrorContains(t, err, latin+":2:4: byte 0xE9 is not UTF-8")
 }
