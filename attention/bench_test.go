@@ -80,6 +80,11 @@ type timedRun struct {
 }
 
 func timeFormula(b *testing.B, c fusedCase, n, d int, gradients bool) *timedRun {
+	return timeBatch(b, c, [3]int{1, n, d}, gradients)
+}
+
+func timeBatch(b *testing.B, c fusedCase, size [3]int, gradients bool) *timedRun {
+	batch, n, d := size[0], size[1], size[2]
 	run, err := graph.NewFunction(weights.New(1), graph.Options{}, func(s *graph.Scope, in graph.Inputs) graph.Outputs {
 		q, k, v := in.Get("q"), in.Get("k"), in.Get("v")
 		var mask *graph.Node
@@ -99,11 +104,11 @@ func timeFormula(b *testing.B, c fusedCase, n, d int, gradients bool) *timedRun 
 	t := &timedRun{run, graph.Values{}, time.Hour}
 	r := weights.NewRandom(1, "qkv")
 	for name, heads := range map[string]int{"q": 4, "k": c.kvHeads, "v": c.kvHeads} {
-		x := make([]float32, heads*n*d)
+		x := make([]float32, batch*heads*n*d)
 		for i := range x {
 			x[i] = float32(r.Normal())
 		}
-		t.in[name] = tensor.New(tensor.WithShape(1, heads, n, d), tensor.WithBacking(x))
+		t.in[name] = tensor.New(tensor.WithShape(batch, heads, n, d), tensor.WithBacking(x))
 	}
 	return t
 }

@@ -48,11 +48,11 @@ type AttentionConfig struct {
 // last that it sees with Causal. A block of keys that Window hides from a block of
 // queries is not multiplied.
 //
-// A query that sees nothing gets zeros and has zero gradients, never NaN. No
-// tensor of [batch, heads, query, key] is made: blocks of scores live in a
-// worker's scratch memory (Dao et al. 2022), and the gradient computes them again. Of
-// up to 512 keys, without dropout, it is quicker to keep weights for the gradient: no
-// more than 544 numbers a query and head, twice that with a SoftCap.
+// A query that sees nothing gets zeros and has zero gradients, never NaN. Memory is
+// linear in the length of a text, and a constant: blocks of scores live in a worker's
+// scratch memory (Dao et al. 2022), and the gradient computes them again. The first 8 MB
+// of weights, without dropout, are kept for it, which is quicker while they stay in the
+// caches; so there is no [batch, heads, query, key] of more than that.
 // A query gets the same bits whatever other queries and later keys there are: a
 // step with a cache gives what the whole pass gives.
 func Attention(q, k, v, mask, length *gorgonia.Node, c AttentionConfig) (*gorgonia.Node, error) {

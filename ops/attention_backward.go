@@ -35,7 +35,7 @@ func attentionBackward[T kernel.Float](a attention) func(*Call) func() {
 			b.stats = floats[T](c.Saved[0])
 			b.dv = keyGradOf[T](c, a.valueAt, b.kvHeads)
 		}
-		steps := []func(){b.each(), b.dk.add(c), b.dv.add(c)}
+		steps := []func(){b.each(), b.addCopies()}
 		if a.maskAt > 0 && c.Grad[a.maskAt].Exists() {
 			b.dmask = floats[T](c.Grad[a.maskAt])
 			steps = append(steps, b.eachOfMask(c.In[a.maskAt]))
@@ -83,7 +83,7 @@ func (b *attendingBack[T]) scoresGrad(s *attentionScratch[T], at attentionBlock,
 	}
 	memory, caps, step := b.weights(s, at, from)
 	p := b.part(memory, at, from)
-	if b.kept.weights != nil {
+	if b.keeps(at) {
 		p.LD *= step
 		p.GradientOf(s.grads, b.scoreRow(), s.totals)
 		return

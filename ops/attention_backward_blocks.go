@@ -54,7 +54,7 @@ func (b *attendingBack[T]) pack(s *attentionScratch[T], at attentionBlock, from 
 		return
 	}
 	p, split := b.part(s.scores, at, from), kernel.PackedKeys(min(b.key, blockKeys), b.d)
-	if b.kept.weights == nil && (b.stats != nil || b.SoftCap > 0) {
+	if !b.keeps(at) && (b.stats != nil || b.SoftCap > 0) {
 		k := b.k.from(at.batch, b.keyHead(at), from)
 		s.k = p.Pack(s.worker, s.packed[:split], &k)
 	}

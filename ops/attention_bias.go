@@ -28,8 +28,8 @@ func (a *attending[T]) bias(scores []T, b attentionBlock, i, from int) {
 	if len(a.Slopes) == 0 {
 		return
 	}
-	place := a.place(a.exist(b.batch)) + (b.first+i)/b.group
-	slope := a.Slopes[b.head+(b.first+i)%b.group]
+	query, head := b.at(i)
+	place, slope := a.place(a.exist(b.batch))+query, a.Slopes[head]
 	kernel.AddScaled(scores, a.ramp[a.ramped+from-place:][:len(scores)], T(slope))
 }
 

@@ -42,22 +42,40 @@ func (s *attentionSizes) grain(rows, products int) int {
 // blocks is the number of blocks in the rows of a pair.
 func (s *attentionSizes) blocks() int { return (s.shared() + s.blockSize() - 1) / s.blockSize() }
 
+// keyBlocks is the number of blocks of keys.
+func (s *attentionSizes) keyBlocks() int { return (s.key + blockKeys - 1) / blockKeys }
+
 // attentionBlock is some rows of the queries of group heads that share a key
 // head, from head on. Rows are ordered by query, and then by head, so that with
-// Causal each sees as much as the one before it, or more.
+// Causal each sees as much as the one before it, or more; where all see the same, by
+// head, and then by query, so that they lie evenly.
 type attentionBlock struct {
 	batch, head, group int
 	first, rows        int
+	query              int  // of a head, if rows are ordered by head, and then by query; or 0
 	again              bool // its weights have been kept
+}
+
+// at is the query of row i, and its head.
+func (b *attentionBlock) at(i int) (query, head int) {
+	i += b.first
+	if b.query > 0 {
+		return i % b.query, b.head + i/b.query
+	}
+	return i / b.group, b.head + i%b.group
 }
 
 // block is the i-th block of a pair = batch·kvHeads + key head.
 func (s *attentionSizes) block(pair, i int) attentionBlock {
 	first, group := i*s.blockSize(), s.heads/s.kvHeads
-	return attentionBlock{
+	b := attentionBlock{
 		batch: pair / s.kvHeads, head: pair % s.kvHeads * group, group: group,
 		first: first, rows: min(s.blockSize(), s.shared()-first),
 	}
+	if s.byHead && group > 1 {
+		b.query = s.query
+	}
+	return b
 }
 
 // alone is row i of a block as a block of its own.
@@ -68,9 +86,6 @@ func (b attentionBlock) alone(i int) attentionBlock {
 
 // row is where row i of a block stands among those of [batch, heads, query].
 func (s *attentionSizes) row(b attentionBlock, i int) int {
-	i += b.first
-	if b.group == 1 {
-		return (b.batch*s.heads+b.head)*s.query + i
-	}
-	return (b.batch*s.heads+b.head+i%b.group)*s.query + i/b.group
+	query, head := b.at(i)
+	return (b.batch*s.heads+head)*s.query + query
 }

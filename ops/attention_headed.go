@@ -24,9 +24,13 @@ func headedOf[T kernel.Float](a Array, heads int) headed[T] {
 
 // rows are those of a block.
 func (h *headed[T]) rows(b attentionBlock) kernel.Rows[T] {
-	return kernel.Rows[T]{
+	r := kernel.Rows[T]{
 		Data: h.data[b.batch*h.batch+b.head*h.head:], First: b.first, Run: b.group, Near: h.head, Far: h.seq, Width: h.width,
 	}
+	if b.query > 0 {
+		r.Run, r.Near, r.Far = b.query, h.seq, h.head
+	}
+	return r
 }
 
 // from are the rows of one head from row first on.

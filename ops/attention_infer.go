@@ -10,7 +10,12 @@ import (
 // attentionSizes is the shapes of an attention's operands.
 type attentionSizes struct {
 	batch, heads, kvHeads, query, key, d, width int
+
+	byHead bool // rows of a block are ordered by head first
 }
+
+// ordered says whether each query sees at most one key more than the one before.
+func (a attention) ordered() bool { return a.Causal || a.Window > 0 }
 
 // shared is the number of rows of q that share a key head.
 func (s attentionSizes) shared() int { return s.heads / s.kvHeads * s.query }
@@ -21,7 +26,7 @@ func (s attentionSizes) pairs() int { return s.batch * s.kvHeads }
 // sizes reads the shapes, which are right.
 func (a attention) sizes(in []Type) attentionSizes {
 	q, k := in[0].Shape, in[1].Shape
-	s := attentionSizes{batch: q[0]}
+	s := attentionSizes{batch: q[0], byHead: !a.ordered()}
 	if a.Heads != 0 {
 		s.heads, s.query, s.d = a.Heads, q[1], q[2]/a.Heads
 	} else {

@@ -94,16 +94,32 @@ func (k *keySum[T]) ready(from, to int) bool {
 	return !fresh
 }
 
-// add adds up the copies.
-func (g *keyGrad[T]) add(c *Call) func() {
-	grad := g.grad.data
-	if len(g.copies) == 0 {
+// addCopies adds up the copies of both.
+func (b *attendingBack[T]) addCopies() func() {
+	n := max(b.dk.added(), b.dv.added())
+	if n == 0 {
 		return nothing
 	}
-	return c.For(len(grad), pointGrain, func(lo, hi int) {
-		sum := grad[lo:hi]
-		for at := 0; at < len(g.copies); at += len(grad) {
-			kernel.Add(sum, sum, g.copies[at+lo:at+hi])
-		}
+	return b.call.For(n, pointGrain, func(lo, hi int) {
+		b.dk.add(lo, hi)
+		b.dv.add(lo, hi)
 	})
+}
+
+// added is how many elements there are copies of.
+func (g *keyGrad[T]) added() int {
+	if len(g.copies) == 0 {
+		return 0
+	}
+	return len(g.grad.data)
+}
+
+// add adds up elements of the copies.
+func (g *keyGrad[T]) add(lo, hi int) {
+	n := g.added()
+	lo, hi = min(lo, n), min(hi, n)
+	for at := 0; lo < hi && at < len(g.copies); at += n {
+		sum := g.grad.data[lo:hi]
+		kernel.Add(sum, sum, g.copies[at+lo:at+hi])
+	}
 }

@@ -59,9 +59,9 @@ func (m *attentionMask[T]) apply(scores []T, at int) {
 }
 
 // applyRows masks a block of scores, the mask of whose first row begins at element at,
-// if its rows lie evenly, and their masks.
-func (m *attentionMask[T]) applyRows(p *kernel.Attend[T], at, group int) bool {
-	if m.stride[3] == 0 || group > 1 && (m.stride[1] != 0 || m.stride[2] != 0) {
+// if the rows' masks lie evenly.
+func (m *attentionMask[T]) applyRows(p *kernel.Attend[T], at int, b attentionBlock) bool {
+	if m.stride[3] == 0 || !m.even(b) {
 		return false
 	}
 	if m.seen != nil {
@@ -70,6 +70,17 @@ func (m *attentionMask[T]) applyRows(p *kernel.Attend[T], at, group int) bool {
 		p.Add(m.added[at:], m.stride[2])
 	}
 	return true
+}
+
+// even says whether masks of a block's rows are stride[2] from each other.
+func (m *attentionMask[T]) even(b attentionBlock) bool {
+	switch {
+	case b.group == 1 || m.stride[1] == 0 && m.stride[2] == 0:
+		return true
+	case b.query == 0:
+		return false
+	}
+	return m.stride[1] == b.query*m.stride[2] || b.first%b.query+b.rows <= b.query
 }
 
 func fill[T any](x []T, v T) {

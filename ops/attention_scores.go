@@ -29,7 +29,7 @@ func (a *attending[T]) scratch(w *kernel.Worker, width, packed int) attentionScr
 	if a.SoftCap > 0 {
 		caps = n
 	}
-	memory := kernel.Scratch[T](w, 2*n+caps+rows*(width+a.width+3)+packed+min(a.key, blockKeys))
+	memory := kernel.Scratch[T](w, a.scratchSize(width, packed))
 	for _, p := range []struct {
 		to   *[]T
 		size int
@@ -38,6 +38,15 @@ func (a *attending[T]) scratch(w *kernel.Worker, width, packed int) attentionScr
 	}
 	s.factors = memory
 	return s
+}
+
+// scratchSize is how many elements a worker's memory has.
+func (a *attending[T]) scratchSize(width, packed int) int {
+	rows, blocks := a.blockSize(), 2
+	if a.SoftCap > 0 {
+		blocks++
+	}
+	return rows*(blocks*a.scoreRow()+width+a.width+3) + packed + min(a.key, blockKeys)
 }
 
 // part is the part of a block that begins at key from, over some memory.
@@ -58,7 +67,7 @@ func (a *attending[T]) scores(s *attentionScratch[T], b attentionBlock, p *kerne
 	if a.SoftCap > 0 {
 		p.Cap(caps, T(a.SoftCap))
 	}
-	if a.addsOnly() && a.mask.applyRows(p, a.mask.at(a.attentionSizes, a.row(b, 0))+from*a.mask.stride[3], b.group) {
+	if a.addsOnly() && a.mask.applyRows(p, a.mask.at(a.attentionSizes, a.row(b, 0))+from*a.mask.stride[3], b) {
 		return
 	}
 	for i := 0; a.alters() && i < b.rows; i++ {
@@ -83,6 +92,9 @@ func (a *attending[T]) alters() bool {
 // keyHead is the key head that a block reads.
 func (s *attentionSizes) keyHead(b attentionBlock) int { return b.head * s.kvHeads / s.heads }
 
+// pair is that which a block belongs to.
+func (s *attentionSizes) pair(b attentionBlock) int { return b.batch*s.kvHeads + s.keyHead(b) }
+
 // exist is how many keys there are for a batch.
 func (a *attending[T]) exist(batch int) int {
 	if len(a.length) == 0 {
@@ -99,9 +111,6 @@ func (a *attending[T]) shift(keys int) int {
 	}
 	return a.place(keys) + 1
 }
-
-// ordered says whether each query sees at most one key more than the one before.
-func (a *attending[T]) ordered() bool { return a.Causal || a.Window > 0 }
 
 // place is that of query 0 among the keys.
 func (a *attending[T]) place(keys int) int {
