@@ -12,20 +12,20 @@ import (
 // of output are gone, and the model is smaller and faster. Draw it with
 // NewWideMultiHead and the heads that are left; the answers are those of a HeadGate
 // that is 0 for what was removed. Bytes and dtypes of everything else stay.
+//
+// Heads that share a head of keys and values go on reading it, and one that nobody
+// reads is gone, too. Where unequally many are left of such groups, their keys and
+// values are repeated, as often as groups of one size need: of 4 heads with 2 of
+// keys, without head 0, 3 heads with 3 of keys are left. How many they are is the
+// number of rows of key.weight by d.
 func PruneHeads(from *weights.Store, path string, heads int, remove ...int) (*weights.Store, error) {
 	keep, err := kept(heads, remove)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
-	axes := map[string]int{}
-	for _, part := range []string{"query", "key", "value"} {
-		axes[path+"."+part+".weight"], axes[path+"."+part+".bias"] = 0, 0
-	}
-	axes[path+".output.weight"] = 1
-	for _, part := range []string{"query", "key", "value", "output"} {
-		if _, ok := from.Entry(path + "." + part + ".weight"); !ok {
-			return nil, fmt.Errorf("%s: the store has no %s.weight: want a MultiHead's path", path, part)
-		}
+	cuts, err := cutsOf(from, path, heads, keep)
+	if err != nil {
+		return nil, err
 	}
 	from.BeginRead()
 	defer from.EndRead()
@@ -33,11 +33,11 @@ func PruneHeads(from *weights.Store, path string, heads int, remove ...int) (*we
 	for _, p := range from.Paths() {
 		e, _ := from.Entry(p)
 		shape, raw := e.Shape(), e.Bytes()
-		if axis, ok := axes[p]; ok {
-			if shape[axis]%heads != 0 {
-				return nil, fmt.Errorf("%s %v: axis %d is no multiple of %d heads", p, shape, axis, heads)
+		if cut, ok := cuts[p]; ok {
+			if shape[cut.axis]%cut.heads != 0 {
+				return nil, fmt.Errorf("%s %v: axis %d is no multiple of %d heads", p, shape, cut.axis, cut.heads)
 			}
-			raw, shape = takeHeads(raw, shape, axis, heads, keep)
+			raw, shape = cut.take(raw, shape)
 		}
 		if err := to.PutBytes(p, e.Dtype(), slices.Clone(raw), shape...); err != nil {
 			return nil, err
@@ -66,21 +66,4 @@ func kept(heads int, remove []int) ([]int, error) {
 		return nil, fmt.Errorf("remove all of %d heads: want one left", heads)
 	}
 	return keep, nil
-}
-
-// takeHeads are the bytes of the heads of an array that lie along an axis.
-func takeHeads(raw []byte, shape []int, axis, heads int, keep []int) ([]byte, []int) {
-	outer := 1
-	for _, n := range shape[:axis] {
-		outer *= n
-	}
-	size := len(raw) / outer / heads // of one head in one row, in bytes
-	taken := make([]byte, 0, outer*size*len(keep))
-	for o := range outer {
-		for _, h := range keep {
-			taken = append(taken, raw[(o*heads+h)*size:][:size]...)
-		}
-	}
-	shape[axis] = shape[axis] / heads * len(keep)
-	return taken, shape
 }
