@@ -1,6 +1,6 @@
 # Every target is one line; what CI runs is .ci/run, and its stages are named there.
 
-.PHONY: build test race vet lint fuzz bench cover cross modules generate check ci clean demo picture verify-nanogpt verify-precision bench-models
+.PHONY: build test race vet lint fuzz bench cover cross modules generate check ci clean demo picture verify-nanogpt verify-precision verify-finetune bench-models
 
 # PYTHON has torch, for what is compared with it.
 PYTHON ?= python3
@@ -23,4 +23,5 @@ demo:     ; go run ./cmd/demo
 picture:  ; GAZE_PICTURE=1 go test -run TestReadmePicture . # README.md's
 verify-nanogpt: ; $(PYTHON) internal/oracle/nanogpt.py
 verify-precision: ; $(PYTHON) internal/oracle/nanogpt.py precision # ten minutes, without torch
+verify-finetune: ; go build -o out/demo ./cmd/demo && $(PYTHON) internal/oracle/bert_finetune.py --model $(MODEL) --data $(DATA) # MiniLM, banking77; half an hour
 bench-models: ; go -C bench run . --markdown ../docs/performance.md # beside PyTorch and others, in about an hour
