@@ -10,6 +10,6 @@ func newBert() *cobra.Command {
 		Args:  noArguments,
 		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	c.AddCommand(newBertPretrain(), newBertFinetune(), newBertEmbed(), newBertSimilarity(), newBertFillMask())
+	c.AddCommand(newBertPretrain(), newBertFinetune(), newBertPredict(), newBertEmbed(), newBertSimilarity(), newBertFillMask())
 	return c
 }
