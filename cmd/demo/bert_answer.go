@@ -24,10 +24,23 @@ func (answering) read(r *bertRecipe, path string) (*bertPart, error) {
 	return &bertPart{questions: questions}, err
 }
 
+const strideHelp = "tokens of a context that two windows share; -1: a quarter of --max-length"
+
+// windows are how contexts are read; a stride of -1 is the usual.
+func (m *bertModel) windows(longest, stride, answer int) bert.Windows {
+	if stride < 0 {
+		stride = longest / 4
+		if longest == 0 {
+			stride = m.Longest() / 4
+		}
+	}
+	return bert.Windows{Longest: longest, Stride: stride, Answer: answer}
+}
+
 func (answering) labels(*bertPart) ([]string, error) { return nil, nil }
 
 func (answering) encode(m *bertModel, r *bertRecipe, p *bertPart) (*bert.Examples, error) {
-	return m.AnswerExamples(m.tokenizer, p.questions, bert.Windows{Longest: r.Longest, Stride: r.Stride, Answer: r.Answer})
+	return m.AnswerExamples(m.tokenizer, p.questions, m.windows(r.Longest, r.Stride, r.Answer))
 }
 
 // measure lets the model say that there is no answer if that is right for some.

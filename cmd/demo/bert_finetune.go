@@ -81,7 +81,7 @@ func (b *bertFinetuning) fileFlags(c *cobra.Command) {
 	f.BoolVar(&b.Segmented, "segmented", false, "words of CoNLL end in a digit that is no part of them, as in Weibo NER")
 	f.BoolVar(&b.CRF, "crf", false, "tags that agree with each other: a conditional random field over them")
 	f.IntVar(&b.Longest, "max-length", 0, "tokens of a text, or of a window of a context; 0: as many as the model was made for")
-	f.IntVar(&b.Stride, "stride", b.Stride, "tokens of a context that two windows share")
+	f.IntVar(&b.Stride, "stride", b.Stride, strideHelp)
 	f.IntVar(&b.Answer, "max-answer", b.Answer, "tokens of an answer")
 	f.StringVar(&b.Language, "language", b.Language, "by whose rules answers are compared: en or zh")
 	f.StringVar(&b.Metric, "metric", "", "that the best is chosen by: accuracy, f1 or exact (default: as the task has it)")

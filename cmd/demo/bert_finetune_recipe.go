@@ -68,7 +68,7 @@ type bertHyper struct {
 // usualBert is how BERT's authors tuned it, but for the epochs.
 func usualBert() bertRecipe {
 	return bertRecipe{
-		Stride: 64, Answer: 30, Language: "en",
+		Stride: -1, Answer: 30, Language: "en",
 		bertFiles: bertFiles{Hold: 0.1, Text: "1", Label: "2"},
 		bertHyper: bertHyper{
 			Epochs: 3, Batch: 32, Accumulate: 1, LR: 5e-5, Warmup: 0.1, Decay: 0.01, LayerDecay: 1, Clip: 1, Seed: 1,
@@ -98,7 +98,7 @@ func (r *bertRecipe) check() error {
 	for _, wrong := range []error{
 		number("epochs", r.Epochs, 1, 1e6), number("steps", r.Steps, 0, many), number("batch", r.Batch, 1, 1<<16),
 		number("accumulate", r.Accumulate, 1, 1<<16), number("patience", r.Patience, 0, many), number("eval-every", r.EvalEvery, 0, many),
-		number("save-every", r.SaveEvery, 0, many), number("stride", r.Stride, 0, many), number("max-answer", r.Answer, 1, many),
+		number("save-every", r.SaveEvery, 0, many), number("stride", r.Stride, -1, many), number("max-answer", r.Answer, 1, many),
 		share("hold", r.Hold, 1), share("warmup", r.Warmup, 1), share("weight-decay", r.Decay, 1000), err, r.checkRest(),
 	} {
 		if wrong != nil {

@@ -52,7 +52,7 @@ func newBertPredict() *cobra.Command {
 	f.StringVar(&b.context, "context", "", "of answers: the text that holds the answer")
 	f.BoolVar(&b.impossible, "impossible", false, "of answers: there may be none")
 	f.IntVar(&b.longest, "max-length", 0, "tokens of a text, or of a window of a context; 0: as many as the model was made for")
-	f.IntVar(&b.stride, "stride", 64, "tokens of a context that two windows share")
+	f.IntVar(&b.stride, "stride", -1, strideHelp)
 	f.IntVar(&b.answer, "max-answer", 30, "tokens of an answer")
 	f.StringVar(&b.precision, "precision", exact, precisionHelp(evaluable))
 	f.BoolVar(&b.json, "json", false, "print objects, one a line")

@@ -170,7 +170,7 @@ func (p *answerPredictor) predict(ctx context.Context, out *bufio.Writer, first 
 	for i, text := range texts {
 		list[i] = data.Question{ID: located(first + i), Question: p.question, Context: text}
 	}
-	e, err := p.model.AnswerExamples(p.model.tokenizer, list, bert.Windows{Longest: p.longest, Stride: p.stride, Answer: p.answer})
+	e, err := p.model.AnswerExamples(p.model.tokenizer, list, p.model.windows(p.longest, p.stride, p.answer))
 	if err != nil {
 		return err
 	}
