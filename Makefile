@@ -5,6 +5,9 @@
 # PYTHON has torch, for what is compared with it.
 PYTHON ?= python3
 
+# SHARED has the corpora that models are pretrained on, in data.
+SHARED ?= ../shared
+
 build:    ; go build ./...
 test:     ; go test ./...
 race:     ; .ci/run race
@@ -25,3 +28,4 @@ verify-nanogpt: ; $(PYTHON) internal/oracle/nanogpt.py
 verify-precision: ; $(PYTHON) internal/oracle/nanogpt.py precision # ten minutes, without torch
 verify-finetune: ; go build -o out/demo ./cmd/demo && $(PYTHON) internal/oracle/bert_finetune.py --model $(MODEL) --data $(DATA) # MiniLM, banking77; half an hour
 bench-models: ; go -C bench run . --markdown ../docs/performance.md # beside PyTorch and others, in about an hour
+pretrain-bert: ; $(PYTHON) internal/oracle/bert_pretraining.py $(SHARED) # two models, at most 45 minutes each; goes on where it was stopped

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"path/filepath"
 
 	"github.com/gaze-ml/gaze/bert"
@@ -48,6 +49,7 @@ func (r *pretrainRecipe) config(vocab int) (*bert.Config, error) {
 	c.VocabSize, c.MaxPositionEmbeddings = vocab, r.Length
 	c.NumHiddenLayers, c.NumAttentionHeads, c.HiddenSize, c.IntermediateSize = r.Layers, r.Heads, r.Width, 4*r.Width
 	c.HiddenDropoutProb, c.AttentionProbsDropoutProb = r.Dropout, r.Dropout
+	c.InitializerRange = 0.02 * math.Sqrt(768/w) // as large sums as with the width that 0.02 was chosen for
 	return c, nil
 }
 
