@@ -12,6 +12,14 @@ type Weigher interface {
 	Weights(q, k, mask *graph.Node) *graph.Node
 }
 
+// PlacedWeigher is a Weigher that counts places. Composed tells it where queries and
+// keys stand, so that a step with a cache counts as the whole text does.
+type PlacedWeigher interface {
+	Weigher
+	// At is the Weigher for queries and keys that stand at p.
+	At(p Places) Weigher
+}
+
 // Composed is a MultiHead whose heads attend in any way. Position, Causal and Cache
 // are the MultiHead's; its Scale and Dropout are not looked at, Weigher has its own.
 type Composed struct {
@@ -21,14 +29,45 @@ type Composed struct {
 
 // Forward is as MultiHead's.
 func (a *Composed) Forward(x, memory, mask *graph.Node) *graph.Node {
-	q, k, v, mask := a.apart(x, memory, mask)
-	return a.Output.Forward(merge(a.weigher().Forward(q, k, v, mask)))
+	return a.Attend(x, a.KeyValue(memory), mask)
+}
+
+// Attend is as MultiHead's.
+func (a *Composed) Attend(x *graph.Node, kv KeyValue, mask *graph.Node) *graph.Node {
+	if !a.reads(x, kv) {
+		return x
+	}
+	w, mask := a.placed(x.Dim(1), kv, mask)
+	k, v := kv.split()
+	return a.Output.Forward(merge(w.Forward(split(a.queryBeside(x, kv), a.Heads), k, v, mask)))
 }
 
 // Weights are as MultiHead's.
 func (a *Composed) Weights(x, memory, mask *graph.Node) *graph.Node {
-	q, k, _, mask := a.apart(x, memory, mask)
-	return a.weigher().Weights(q, k, mask)
+	kv := a.KeyValue(memory)
+	w, mask := a.placed(x.Dim(1), kv, mask)
+	k, _ := kv.split()
+	return w.Weights(split(a.queryBeside(x, kv), a.Heads), k, mask)
+}
+
+// placed is Weigher for seq queries that stand where kv says, and mask with what it
+// does not hide itself of what is later or does not exist.
+func (a *Composed) placed(seq int, kv KeyValue, mask *graph.Node) (Weigher, *graph.Node) {
+	if f, ok := a.weigher().(Formula); ok {
+		f.Causal = f.Causal || a.Causal
+		return f.beside(kv, seq), mask
+	}
+	p := kv.places(seq)
+	switch {
+	case a.Causal:
+		mask = And(mask, p.Causal())
+	case kv.Length != nil:
+		mask = And(mask, existing(p, kv.Length))
+	}
+	if w, ok := a.Weigher.(PlacedWeigher); ok {
+		return w.At(p), mask
+	}
+	return a.Weigher, mask
 }
 
 func (a *Composed) weigher() Weigher {
@@ -38,16 +77,7 @@ func (a *Composed) weigher() Weigher {
 	return a.Weigher
 }
 
-// apart are queries [batch, heads, query, d], keys and values [batch, kvHeads, key,
-// d], and mask with what Causal and Cache hide.
-func (a *MultiHead) apart(x, memory, mask *graph.Node) (q, k, v, seen *graph.Node) {
-	q = split(a.query(x), a.Heads)
-	k, v, _ = a.keys(memory)
-	if a.Cache != nil {
-		return q, k, v, And(mask, a.Cache.Places(x.Dim(1)).Causal())
-	}
-	if a.Causal {
-		mask = And(mask, Across(x.Graph().Scope(), x.Dim(1), memory.Dim(1)).Causal())
-	}
-	return q, split(k, a.keyHeads()), split(v, a.keyHeads()), mask
+// existing is the mask [batch, 1, 1, key] of the first length [batch] keys.
+func existing(p Places, length *graph.Node) *graph.Node {
+	return p.Key.Less(length.Unsqueeze(1, 2, 3))
 }

@@ -11,8 +11,8 @@ import "github.com/gaze-ml/gaze/graph"
 // number of keys, and what Causal and Window hide in whole blocks costs nothing; of
 // all others the weights are in memory.
 //
-// Causal, Window and Slopes count places from 0. Where queries stand elsewhere, as
-// with a cache, give Places' masks instead, or take Fused.
+// Causal, Window and Slopes count places from 0, or from where At says. In a Composed
+// they count from where its cache is.
 type Formula struct {
 	Score      Score      // nil: ScaledDot
 	Normaliser Normaliser // nil: Softmax
@@ -20,14 +20,24 @@ type Formula struct {
 	Window     int        // or one so far away, or further; 0: all
 	Slopes     []float64  // of each head, see ALiBi; nil: none
 	Dropout    float64    // on the weights, while training
+
+	places *Places     // of queries and keys; nil: from 0
+	exist  *graph.Node // of a cache's keys so many exist, [batch], and queries are the last; nil: all
+}
+
+// At is f for queries and keys that stand at p.
+func (f Formula) At(p Places) Weigher {
+	f.places, f.exist = &p, nil
+	return f
 }
 
 // Forward lets q [batch, heads, query, d] attend to k and v [batch, kvHeads, key,
 // …]; kvHeads divides heads. mask is as in DotProduct. A query that sees nothing
 // gets zeros.
 func (f Formula) Forward(q, k, v, mask *graph.Node) *graph.Node {
-	if c, ok := f.fused(); ok {
-		return q.Attention(k, v, mask, nil, c)
+	if c, ok := f.fused(q); ok {
+		c, mask = f.counted(c, q, k, mask)
+		return q.Attention(k, v, mask, f.exist, c)
 	}
 	w := f.Weights(q, k, mask) // [batch, heads, query, key]
 	return w.Dropout(f.Dropout).MatMul(share(v, q.Dim(1)))
@@ -35,8 +45,9 @@ func (f Formula) Forward(q, k, v, mask *graph.Node) *graph.Node {
 
 // Weights are those of Forward, without dropout: [batch, heads, query, key].
 func (f Formula) Weights(q, k, mask *graph.Node) *graph.Node {
-	if c, ok := f.fused(); ok {
-		return q.AttentionWeights(k, mask, nil, c)
+	if c, ok := f.fused(q); ok {
+		c, mask = f.counted(c, q, k, mask)
+		return q.AttentionWeights(k, mask, f.exist, c)
 	}
 	for _, x := range []*graph.Node{q, k} {
 		if x.Rank() != 4 {
@@ -45,21 +56,6 @@ func (f Formula) Weights(q, k, mask *graph.Node) *graph.Node {
 		}
 	}
 	return normaliserOr(f.Normaliser).Forward(hide(scoreOr(f.Score).Forward(q, k), f.mask(q, k, mask)))
-}
-
-// mask is one, with what Causal, Window and Slopes say of q and k.
-func (f Formula) mask(q, k, mask *graph.Node) *graph.Node {
-	p := Across(q.Graph().Scope(), q.Dim(2), k.Dim(2))
-	if f.Causal {
-		mask = And(mask, p.Causal())
-	}
-	if f.Window > 0 {
-		mask = And(mask, Window(p, f.Window))
-	}
-	if len(f.Slopes) > 0 {
-		mask = And(mask, falling(p, f.Slopes))
-	}
-	return mask
 }
 
 func normaliserOr(n Normaliser) Normaliser {

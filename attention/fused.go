@@ -21,6 +21,11 @@ func (a *Fused) Forward(x, memory, mask *graph.Node) *graph.Node {
 	return a.forward(x, memory, mask, a.config())
 }
 
+// Attend is as MultiHead's.
+func (a *Fused) Attend(x *graph.Node, kv KeyValue, mask *graph.Node) *graph.Node {
+	return a.attend(x, kv, mask, a.config())
+}
+
 // Weights are as MultiHead's.
 func (a *Fused) Weights(x, memory, mask *graph.Node) *graph.Node {
 	return a.weights(x, memory, mask, a.config())
@@ -30,26 +35,4 @@ func (a *Fused) config() ops.AttentionConfig {
 	c := a.MultiHead.config()
 	c.Window, c.SoftCap, c.Slopes = a.Window, a.SoftCap, a.Slopes
 	return c
-}
-
-// fused is how one operation computes f, if one can.
-func (f Formula) fused() (c ops.AttentionConfig, ok bool) {
-	if _, softmax := normaliserOr(f.Normaliser).(Softmax); !softmax {
-		return c, false
-	}
-	c = ops.AttentionConfig{Dropout: f.Dropout, Causal: f.Causal, Window: f.Window, Slopes: f.Slopes}
-	score := f.Score
-	if capped, is := score.(SoftCap); is && capped.Cap > 0 {
-		score, c.SoftCap = capped.Score, capped.Cap
-	}
-	switch score := score.(type) {
-	case nil:
-	case ScaledDot:
-		c.Scale = score.Scale
-	case Dot:
-		c.Scale = 1
-	default:
-		return c, false
-	}
-	return c, true
 }

@@ -14,11 +14,19 @@ type HeadGate struct {
 
 // Forward is as MultiHead's.
 func (a *HeadGate) Forward(x, memory, mask *graph.Node) *graph.Node {
+	return a.Attend(x, a.KeyValue(memory), mask)
+}
+
+// Attend is as MultiHead's.
+func (a *HeadGate) Attend(x *graph.Node, kv KeyValue, mask *graph.Node) *graph.Node {
 	if a.Gate == nil || len(a.Gate.Shape()) != 1 || a.Gate.Dim(0) != a.Heads {
 		x.Graph().Scope().Errorf("gate %s: want [%d], one for each head", a.Gate, a.Heads)
 		return x
 	}
-	k, v, length := a.keys(memory)
-	y := split(a.query(x).Attention(k, v, mask, length, a.config()), a.Heads) // [batch, heads, query, d]
+	if !a.reads(x, kv) {
+		return x
+	}
+	y := a.queryBeside(x, kv).Attention(kv.Keys, kv.Values, mask, kv.Length, a.config()) // [batch, query, heads·d]
+	y = split(y, a.Heads)                                                                // [batch, heads, query, d]
 	return a.Output.Forward(merge(y.Mul(a.Gate.Reshape(a.Heads, 1, 1))))
 }

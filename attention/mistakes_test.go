@@ -51,8 +51,8 @@ func TestMistakesOfForms(t *testing.T) {
 		"window of 0 positions: want at least 1": func(s *graph.Scope) {
 			(&attention.Windowed{MultiHead: attention.NewMultiHead(s, 8, 2)}).Forward(three(s), nil)
 		},
-		"soft cap of 0: want more than 0": func(s *graph.Scope) { q := four(s); attention.SoftCap{}.Forward(q, q) },
-		"temperature 0: want more than 0": func(s *graph.Scope) { q := four(s); attention.Temperature{}.Forward(q, q) },
+		"soft cap of 0: want a finite number above 0": func(s *graph.Scope) { q := four(s); attention.SoftCap{}.Forward(q, q) },
+		"temperature 0: want more than 0":             func(s *graph.Scope) { q := four(s); attention.Temperature{}.Forward(q, q) },
 		"want as many queries as keys, and": func(s *graph.Scope) {
 			attention.FastWeights{}.Forward(four(s), s.Input("k", 1, 2, 5, 4), s.Input("v", 1, 2, 5, 4), nil)
 		},

@@ -56,8 +56,9 @@ func NewWideMultiHead(s *graph.Scope, hidden, heads, kvHeads, d int) *MultiHead 
 // Forward lets every position of x [batch, query, hidden] attend to memory
 // [batch, key, hidden]; x itself in self-attention. A nil mask hides nothing.
 //
-// With a Cache, the keys are all that it holds: [batch, longest], and no
-// position sees a later one.
+// With a Cache, the keys are all that it holds, [batch, longest], as far as they
+// exist. Causal says whether a position sees those after it, in a prompt, as it does
+// without; a mask such as Prefix may say it instead.
 func (a *MultiHead) Forward(x, memory, mask *graph.Node) *graph.Node {
 	return a.forward(x, memory, mask, a.config())
 }
@@ -83,7 +84,7 @@ func (a *MultiHead) weights(x, memory, mask *graph.Node, c ops.AttentionConfig) 
 }
 
 func (a *MultiHead) config() ops.AttentionConfig {
-	return ops.AttentionConfig{Scale: a.Scale, Causal: a.Causal || a.Cache != nil, Dropout: a.Dropout, Heads: a.Heads}
+	return ops.AttentionConfig{Scale: a.Scale, Causal: a.Causal, Dropout: a.Dropout, Heads: a.Heads}
 }
 
 // query is the queries of x [batch, query, hidden].

@@ -1,6 +1,10 @@
 package attention
 
-import "github.com/gaze-ml/gaze/graph"
+import (
+	"math"
+
+	"github.com/gaze-ml/gaze/graph"
+)
 
 // SoftCap keeps scores between -Cap and Cap: Cap·tanh(score/Cap) (Gemma 2, 2024,
 // §2, with 50).
@@ -12,8 +16,8 @@ type SoftCap struct {
 // Forward gives [batch, heads, query, key].
 func (c SoftCap) Forward(q, k *graph.Node) *graph.Node {
 	scores := scoreOr(c.Score).Forward(q, k)
-	if !(c.Cap > 0) {
-		scores.Graph().Scope().Errorf("soft cap of %v: want more than 0", c.Cap)
+	if !(c.Cap > 0) || math.IsInf(c.Cap, 1) {
+		scores.Graph().Scope().Errorf("soft cap of %v: want a finite number above 0", c.Cap)
 		return scores
 	}
 	return scores.Scale(1 / c.Cap).Tanh().Scale(c.Cap)

@@ -35,12 +35,20 @@ func (t *TalkingHeads) Weights(q, k, mask *graph.Node) *graph.Node {
 	return mix(f.Weights(q, k, mask), t.After)
 }
 
+// At is t for queries and keys that stand at p.
+func (t *TalkingHeads) At(p Places) Weigher {
+	f := t.Formula
+	f.places, f.exist = &p, nil
+	return &TalkingHeads{t.Before, t.After, f}
+}
+
 // mixed are scores of heads that have talked.
 type mixed struct {
 	score Score
 	heads *layers.Linear
 }
 
+// Forward gives [batch, heads, query, key].
 func (m mixed) Forward(q, k *graph.Node) *graph.Node { return mix(m.score.Forward(q, k), m.heads) }
 
 // mix maps the heads of x [batch, heads, query, key].

@@ -1,8 +1,13 @@
 package attention
 
-import "github.com/gaze-ml/gaze/graph"
+import (
+	"math"
 
-// Temperature divides scores: below 1 the weights are sharper, above 1 flatter.
+	"github.com/gaze-ml/gaze/graph"
+)
+
+// Temperature divides scores: below 1 the weights are sharper, above 1 flatter. Of
+// ScaledDot and Dot it is only another scale, and one operation still.
 type Temperature struct {
 	Score Score // nil: ScaledDot
 	By    float64
@@ -11,7 +16,7 @@ type Temperature struct {
 // Forward gives [batch, heads, query, key].
 func (t Temperature) Forward(q, k *graph.Node) *graph.Node {
 	scores := scoreOr(t.Score).Forward(q, k)
-	if !(t.By > 0) {
+	if !(t.By > 0) || math.IsInf(t.By, 1) {
 		scores.Graph().Scope().Errorf("temperature %v: want more than 0", t.By)
 		return scores
 	}

@@ -36,6 +36,7 @@ func (d *Decoder) Forward(x, memory, mask, memoryMask *graph.Node) *graph.Node {
 // attention.Cache.
 func (d *Decoder) Remember(s *graph.Scope, at *graph.Node, longest int) {
 	for i, l := range d.Layers {
+		l.SelfAttention.Causal = true
 		l.SelfAttention.Remember(s.In("layer", i), at, longest)
 	}
 }

@@ -35,6 +35,7 @@ func (e *Encoder) Forward(x, mask *graph.Node) *graph.Node {
 // attention.Cache.
 func (e *Encoder) Remember(s *graph.Scope, at *graph.Node, longest int) {
 	for i, l := range e.Layers {
+		l.Attention.Causal = true
 		l.Attention.Remember(s.In("layer", i), at, longest)
 	}
 }
