@@ -82,8 +82,11 @@ func (p *program) roots(outputs []*Node) (gorgonia.Nodes, error) {
 		}
 	}
 	for _, s := range p.g.states {
-		if s.set != nil {
+		switch {
+		case s.set != nil:
 			roots = append(roots, s.set.n, s.leaf)
+		case s.changed: // a later run may read what no output of this one does
+			roots = append(roots, s.current.n)
 		}
 	}
 	return roots, nil

@@ -52,6 +52,16 @@ func (st *State) Append(x, at *Node, axis int) *Node {
 	return st.current
 }
 
+// AppendRound is Append into a ring: position p of x stands in slot p mod n, n being
+// the state's length along axis. See ops.AppendRound.
+func (st *State) AppendRound(x, at *Node, axis int) *Node {
+	st.changed = true
+	st.current = st.g.draw(func(ns ...*gorgonia.Node) (*gorgonia.Node, error) {
+		return ops.AppendRound(ns[0], ns[1], ns[2], axis)
+	}, st.current, x, at)
+	return st.current
+}
+
 // Reorder replaces each entry of axis 0 by the one that rows [batch], whole
 // numbers, names: entry i becomes entry rows[i], as the beams of a search go on
 // from others. It answers with the whole state after that, in place.

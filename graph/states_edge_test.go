@@ -103,6 +103,31 @@ func TestAnOldNameBetweenTwoChanges(t *testing.T) {
 	require.EqualError(t, err, "an output reads state cache after it was changed: read what Append or Reorder returned")
 }
 
+// What is appended is there for the next run, also if nothing of this one reads it.
+func TestAStateIsChangedThoughNothingReadsIt(t *testing.T) {
+	g := graph.New(nil)
+	s := g.Scope()
+	x, st := s.Input("x", 1, 2), s.State("ring", 1, 3)
+	y := st.Value().Sum()
+	st.AppendRound(x, s.Whole(5), 1)
+	m, err := g.Compile(graph.Options{}, y)
+	require.NoError(t, err)
+	require.NoError(t, m.Let(x, tensor.New(tensor.WithShape(1, 2), tensor.WithBacking([]float32{7, 8}))))
+	states := graph.NewStates()
+	require.NoError(t, m.SetStates(states))
+	require.NoError(t, m.RunAll())
+	v, err := states.Value("ring")
+	require.NoError(t, err)
+	require.Equal(t, []float32{8, 0, 7}, v.Data())
+	sum, err := m.Value(y)
+	require.NoError(t, err)
+	require.Zero(t, sum.Data())
+	require.NoError(t, m.RunAll())
+	sum, err = m.Value(y)
+	require.NoError(t, err)
+	require.EqualValues(t, 15, sum.Data())
+}
+
 func TestAStateKeepsItsType(t *testing.T) {
 	g := graph.New(nil)
 	s := g.Scope()

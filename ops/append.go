@@ -26,6 +26,15 @@ func Append(state, x, at *gorgonia.Node, axis int) (*gorgonia.Node, error) {
 }
 
 func checkAppend(in []Type, axis int) (int, error) {
+	a, err := appendAxis(in, axis)
+	if err == nil && in[1].Shape[a] > in[0].Shape[a] {
+		err = fmt.Errorf("%d positions: state holds %d", in[1].Shape[a], in[0].Shape[a])
+	}
+	return a, err
+}
+
+// appendAxis is the axis along which x fits into state, if at says where.
+func appendAxis(in []Type, axis int) (int, error) {
 	state, x, at := in[0], in[1], in[2]
 	if err := wantInt("at", at); err != nil {
 		return 0, err
@@ -36,9 +45,6 @@ func checkAppend(in []Type, axis int) (int, error) {
 	}
 	if x.Dtype != state.Dtype || x.Rank() != state.Rank() || !equalShapes(without(x.Shape, a), without(state.Shape, a)) {
 		return 0, fmt.Errorf("x: want the state's dtype, and its shape but for axis %d", a)
-	}
-	if x.Shape[a] > state.Shape[a] {
-		return 0, fmt.Errorf("%d positions: state holds %d", x.Shape[a], state.Shape[a])
 	}
 	if at.Rank() > 0 && (at.Rank() > 1 || a == 0 || at.Shape[0] != state.Shape[0]) {
 		return 0, fmt.Errorf("at: want a scalar, or one for each entry of axis 0 if x is appended along another")
