@@ -183,18 +183,21 @@ func ExampleWindowed() {
 	s := graph.New(weights.New(1)).Scope()
 	a := &attention.Windowed{MultiHead: attention.NewMultiHead(s, 16, 4), Size: 4}
 	a.Remember(s, s.Ints("at", 2))
-	fmt.Println(a.Forward(s.Input("next", 2, 1, 16), nil), a.Ring.Keys.Value())
-	// Output: [2, 1, 16] keys [2, 4, 4, 4]
+	fmt.Println(a.Ring.Keys.Value())
+	fmt.Println(a.Forward(s.Input("next", 2, 1, 16), nil))
+	// Output:
+	// keys [2, 4, 4, 4]
+	// [2, 1, 16]
 }
 
-// Four positions kept, and one that is new.
+// Four positions are kept, the new one among them.
 func ExampleRingCache() {
 	s := graph.New(weights.New(1)).Scope()
 	ring := attention.NewRingCache(s, s.Ints("at", 2), 4, 4, 8)
 	k := s.Input("k", 2, 4, 1, 8)
 	keys, _, mask := ring.Append(k, k)
 	fmt.Println(keys, mask)
-	// Output: [2, 4, 5, 8] bool [2, 1, 1, 5]
+	// Output: [2, 4, 4, 8] bool [2, 1, 1, 4]
 }
 
 func ExampleLinearCache() {

@@ -1,16 +1,32 @@
 package attention
 
-import "github.com/gaze-ml/gaze/graph"
+import (
+	"github.com/gaze-ml/gaze/graph"
+	"github.com/gaze-ml/gaze/ops"
+)
 
 // RingCache keeps the keys and values of the last positions only, as many as a
 // window is wide, however long the text gets: position p stands in slot p mod size
 // (Jiang et al. 2023, Mistral, §2, rolling buffer cache). Row b's new positions
-// begin at At[b]. It takes prompts of any length, also longer than the window, but
-// no padding: prompts of a batch are of one length, or are fed in pieces.
+// begin at At[b].
+//
+// A step of one position writes one slot of each row and attends to the slots as they
+// lie, for a softmax does not mind the order of its keys. A piece of several positions
+// first reads the slots in order, as its own would overwrite what its first ones see.
+//
+// It takes prompts of any length, also longer than the window, but no padding: prompts
+// of a batch are of one length, or are fed in pieces. A row that has ended may be fed
+// anything, one position at a time, at the same At again and again. There is no gradient
+// of what was kept.
 type RingCache struct {
 	Keys, Values *graph.State // [batch, kvHeads, size, d]
 	At           *graph.Node  // [batch], whole numbers
-	From         *graph.Node  // [batch]: the row that each goes on from, as beams do; nil: itself
+
+	// From [batch], if it is not nil, names for each row the one that it goes on from,
+	// as in Cache, and Same [batch], if that is not nil, how many first positions the
+	// two have in common; then a row that goes on from another may not have been
+	// further than that one. Copied is only what is kept and not in common.
+	From, Same *graph.Node
 }
 
 // NewRingCache declares the states keys and values, for as many rows as at has.
@@ -23,45 +39,49 @@ func NewRingCache(s *graph.Scope, at *graph.Node, kvHeads, size, d int) *RingCac
 }
 
 // Append adds the keys k and values v [batch, kvHeads, seq, d] of new positions. It
-// answers with those kept and the new ones, [batch, kvHeads, size+seq, d], and with
-// the mask [batch, 1, seq, size+seq] by which a position sees itself and the size-1
-// before it. A drawing does so once.
+// answers with those that they see, [batch, kvHeads, n, d]: of one position, with all
+// slots; of several, with the size-1 before them and their own. By the mask [batch, 1,
+// seq, n] a position sees itself and the size-1 before it. A drawing does so once.
 func (c *RingCache) Append(k, v *graph.Node) (keys, values, mask *graph.Node) {
-	oldKeys, oldValues := c.found(c.Keys), c.found(c.Values)
-	keys, values = graph.Concat(2, oldKeys, k), graph.Concat(2, oldValues, v)
-	slots, seq := oldKeys.Dim(2), k.Dim(2)
-	s := k.Graph().Scope()
-	end := c.At.Add(s.Whole(seq))
-	held := graph.Concat(1, latest(c.At, slots), PositionsFrom(c.At, seq)) // [batch, size+seq]
-	p := Places{PositionsFrom(c.At, seq).Unsqueeze(1, 3), held.Unsqueeze(1, 2)}
-	mask = And(Window(p, slots), And(p.Causal(), p.Key.GreaterEqual(s.Whole(0))))
-	c.Keys.Set(c.next(oldKeys, k, latest(end, slots)))
-	c.Values.Set(c.next(oldValues, v, latest(end, slots)))
-	return keys, values, mask
-}
-
-// found is what a run finds in a state.
-func (c *RingCache) found(st *graph.State) *graph.Node {
-	if c.From == nil {
-		return st.Value()
+	r := c.append(k, v)
+	n, seq, s := r.keys.Dim(2), k.Dim(2), k.Graph().Scope()
+	if seq == 1 {
+		return r.keys, r.values, PaddingAfter(r.length, n)
 	}
-	return st.Value().Gather(c.From, 0)
+	p := Places{s.Range(seq).Add(s.Whole(n - seq)).Unsqueeze(1), s.Range(n)}
+	return r.keys, r.values, And(r.filled, And(Window(p, n-seq+1), p.Causal()))
 }
 
-// latest are the last positions before end [batch] that stand in each slot, [batch,
-// size]; negative if there was none.
-func latest(end *graph.Node, size int) *graph.Node {
-	s := end.Graph().Scope()
-	last := end.Sub(s.Whole(1)).Unsqueeze(1)             // [batch, 1]
-	behind := last.Sub(s.Range(size)).Add(s.Whole(size)) // [batch, size], not negative
-	return last.Sub(behind).Add(quotient(behind, size).Mul(s.Whole(size)))
+// attend is Append, and then the attention of q [batch, seq, heads·d] in one operation,
+// to which what the window hides in whole blocks costs nothing.
+func (c *RingCache) attend(q, k, v *graph.Node, a ops.AttentionConfig) *graph.Node {
+	r := c.append(k, v)
+	a.Causal, a.Window = true, r.size
+	return q.Attention(r.keys, r.values, r.filled, r.length, a)
 }
 
-// next is old [batch, kvHeads, size, d] with the rows of x [batch, kvHeads, seq, d]
-// that stand at position [batch, size].
-func (c *RingCache) next(old, x, position *graph.Node) *graph.Node {
-	s := x.Graph().Scope()
-	at := position.Sub(c.At.Unsqueeze(1)).Unsqueeze(1, 3) // [batch, 1, size, 1]
-	rows := at.Maximum(s.Whole(0)).Expand(old.Shape()...) // [batch, kvHeads, size, d]
-	return at.GreaterEqual(s.Whole(0)).Where(x.GatherElements(rows, 2), old)
+// ringed are the keys and values that new positions see, the new ones last but for a
+// step, whose order does not matter: [batch, kvHeads, n, d].
+type ringed struct {
+	keys, values *graph.Node
+	length       *graph.Node // how many of the n exist, from the first on: [] or [batch]
+	filled       *graph.Node // where there are any, [batch, 1, 1, n]; nil: wherever length says
+	size         int
+}
+
+func (c *RingCache) append(k, v *graph.Node) ringed {
+	oldKeys, oldValues := c.reordered()
+	seq, size, s := k.Dim(2), oldKeys.Dim(2), k.Graph().Scope()
+	r := ringed{keys: k, values: v, length: s.Whole(size - 1 + seq), size: size}
+	if seq > 1 && size > 1 {
+		slots, there := c.before(size - 1)
+		r.keys = graph.Concat(2, inOrder(oldKeys, slots, there), k)
+		r.values = graph.Concat(2, inOrder(oldValues, slots, there), v)
+		r.filled = PositionsFrom(c.At, size-1+seq).GreaterEqual(s.Whole(size-1)).Unsqueeze(1, 2)
+	}
+	keys, values := c.Keys.AppendRound(k, c.At, 2), c.Values.AppendRound(v, c.At, 2)
+	if seq == 1 {
+		r.keys, r.values, r.length = keys, values, c.At.Add(s.Whole(1)).Minimum(s.Whole(size))
+	}
+	return r
 }

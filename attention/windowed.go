@@ -38,8 +38,8 @@ func (a *Windowed) Forward(x, mask *graph.Node) *graph.Node {
 	}
 	q := placed.query(x)
 	k, v, _ := placed.keys(x)
-	k, v, mask = a.Ring.Append(split(k, a.keyHeads()), split(v, a.keyHeads())) // [batch, kvHeads, size+seq, d]
-	return a.Output.Forward(q.Attention(k, v, mask, nil, a.config()))
+	k, v = split(k, a.keyHeads()), split(v, a.keyHeads()) // [batch, kvHeads, seq, d]
+	return a.Output.Forward(a.Ring.attend(q, k, v, a.config()))
 }
 
 // Weights are those of Forward over a whole text, [batch, heads, seq, seq]: to look at.
