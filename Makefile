@@ -1,6 +1,6 @@
 # Every target is one line; what CI runs is .ci/run, and its stages are named there.
 
-.PHONY: build test race vet lint fuzz bench cover cross modules generate check ci clean demo picture verify-nanogpt verify-precision verify-finetune bench-models
+.PHONY: build test race vet lint fuzz bench cover cross modules generate check ci clean demo picture verify-nanogpt verify-precision verify-finetune bench-models pretrain-bert
 
 # PYTHON has torch, for what is compared with it.
 PYTHON ?= python3
