@@ -1,6 +1,9 @@
 package attention
 
-import "github.com/gaze-ml/gaze/graph"
+import (
+	"github.com/gaze-ml/gaze/graph"
+	"github.com/gaze-ml/gaze/ops"
+)
 
 // Windowed is a causal MultiHead that sees itself and the Size-1 positions before
 // (Jiang et al. 2023, Mistral, §2). While decoding, a Ring holds no more than those.
@@ -20,14 +23,11 @@ func (a *Windowed) Remember(s *graph.Scope, at *graph.Node) {
 // before it in the window. mask is as in DotProduct, and nil with a Ring.
 func (a *Windowed) Forward(x, mask *graph.Node) *graph.Node {
 	seq := x.Dim(1)
-	if a.Size < 1 {
-		x.Graph().Scope().Errorf("window of %d positions: want at least 1", a.Size)
+	if !a.wide(x) {
 		return x
 	}
 	if a.Ring == nil {
-		c := a.config()
-		c.Causal, c.Window = true, a.Size
-		return a.forward(x, x, mask, c)
+		return a.forward(x, x, mask, a.config())
 	}
 	if mask != nil {
 		x.Graph().Scope().Errorf("%s: a mask beside a ring of keys: want nil", x)
@@ -48,7 +48,35 @@ func (a *Windowed) Weights(x, mask *graph.Node) *graph.Node {
 		x.Graph().Scope().Errorf("weights of a window of %d positions with a ring %t: want at least 1, without", a.Size, a.Ring != nil)
 		return x
 	}
-	c := a.config()
+	return a.weights(x, x, mask, a.config())
+}
+
+// KeyValue is as MultiHead's, without a Ring: what that holds only Forward attends to.
+func (a *Windowed) KeyValue(memory *graph.Node) KeyValue {
+	if a.Ring != nil {
+		memory.Graph().Scope().Errorf("%s: keys and values of a ring for other layers: want a Cache, or no ring", memory)
+	}
+	return a.MultiHead.KeyValue(memory)
+}
+
+// Attend is as MultiHead's, through the window.
+func (a *Windowed) Attend(x *graph.Node, kv KeyValue, mask *graph.Node) *graph.Node {
+	if !a.wide(x) {
+		return x
+	}
+	return a.attend(x, kv, mask, a.config())
+}
+
+func (a *Windowed) config() ops.AttentionConfig {
+	c := a.MultiHead.config()
 	c.Causal, c.Window = true, a.Size
-	return a.weights(x, x, mask, c)
+	return c
+}
+
+// wide says whether the window sees anything, and tells if not.
+func (a *Windowed) wide(x *graph.Node) bool {
+	if a.Size < 1 {
+		x.Graph().Scope().Errorf("window of %d positions: want at least 1", a.Size)
+	}
+	return a.Size >= 1
 }
