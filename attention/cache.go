@@ -20,7 +20,7 @@ import "github.com/gaze-ml/gaze/graph"
 // The same holds for a prompt that goes on in pieces, and a row that has ended
 // may be fed anything, at the same At again and again.
 type Cache struct {
-	Keys, Values *graph.State // [batch, kvHeads, longest, d]
+	Keys, Values *graph.State // [batch, kvHeads, longest, d]; nil Values: the keys are the values, too
 	At           *graph.Node  // [batch], whole numbers
 
 	// From [batch], if it is not nil, names for each row the one that it goes on
@@ -31,7 +31,8 @@ type Cache struct {
 	// generate.Forks counts.
 	From, Same *graph.Node
 
-	held *held // once appended to
+	held *held  // once appended to
+	next *Cache // of the next time a layer is drawn, see RememberTimes; nil: none
 }
 
 // held is what a drawing's cache holds after Append.
@@ -69,16 +70,16 @@ func (a *MultiHead) Remember(s *graph.Scope, at *graph.Node, longest int) {
 func (c *Cache) Append(k, v *graph.Node) (keys, values, length *graph.Node) {
 	s := k.Graph().Scope()
 	if c.held != nil {
-		s.Errorf("cache of %s: a second Append in one drawing: want one of all new positions, or Weights of the memory that Forward had", c.held.keys)
+		s.Errorf("cache of %s: a second Append in one drawing: want one of all new positions, "+
+			"or Weights of the memory that Forward had", c.held.keys)
 		return c.held.keys, c.held.values, c.held.length
 	}
 	if c.From != nil {
 		c.reorder(s)
 	}
-	c.held = &held{
-		keys:   c.Keys.Append(k, c.At, 2),
-		values: c.Values.Append(v, c.At, 2),
-		length: c.At.Add(s.Whole(k.Dim(2))),
+	c.held = &held{keys: c.Keys.Append(k, c.At, 2), length: c.At.Add(s.Whole(k.Dim(2)))}
+	if c.held.values = c.held.keys; c.Values != nil {
+		c.held.values = c.Values.Append(v, c.At, 2)
 	}
 	return c.held.keys, c.held.values, c.held.length
 }
@@ -90,7 +91,9 @@ func (c *Cache) reorder(s *graph.Scope) {
 		same = s.Whole(0).Expand(c.At.Dim(0))
 	}
 	c.Keys.ReorderBetween(c.From, same, c.At, 2)
-	c.Values.ReorderBetween(c.From, same, c.At, 2)
+	if c.Values != nil {
+		c.Values.ReorderBetween(c.From, same, c.At, 2)
+	}
 }
 
 // longest is how many positions there is room for.

@@ -163,11 +163,11 @@ func ExampleLatent() {
 	a := attention.NewLatent(s, attention.LatentSizes{Hidden: 64, Heads: 4, D: 16, Latent: 8, Turned: 4, Longest: 100})
 	fmt.Println(a.Forward(s.Input("whole", 2, 7, 64), nil))
 	a.Remember(s, s.Ints("at", 2), 100)
-	fmt.Println(a.Cache.Keys.Value(), a.Cache.Values.Value())
+	fmt.Println(a.Cache.Keys.Value())
 	fmt.Println(a.Forward(s.Input("next", 2, 1, 64), nil))
 	// Output:
 	// [2, 7, 64]
-	// latents [2, 1, 100, 8] turned [2, 1, 100, 4]
+	// latents [2, 1, 100, 12]
 	// [2, 1, 64]
 }
 

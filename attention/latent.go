@@ -9,9 +9,13 @@ import (
 )
 
 // Latent keeps of each position one small vector from which the keys and values of
-// all heads are made (DeepSeek-V2 2024, §2.1, equations 9 to 19), so that a cache
-// holds little; keys and values of all positions are made anew at each step. As rotary positions cannot be undone by that, a few elements of
-// each query, and of one key that all heads share, carry them beside it.
+// all heads are made, so that a cache holds little (DeepSeek-V2 2024, §2.1.2 and 2.1.3):
+// equations 9 to 11 and 15 to 19, with queries made of the hidden state itself, that is,
+// without the compression of equations 12 to 14. As rotary positions cannot be undone
+// by that, a few elements of each query, and of one key that all heads share, carry
+// them beside it.
+//
+// With a Cache no keys and values are made: see absorbed.
 type Latent struct {
 	Query  *layers.Linear  // hidden → heads·(d + turned)
 	Down   *layers.Linear  // hidden → latent
@@ -22,7 +26,7 @@ type Latent struct {
 	Output *layers.Linear  // heads·d → hidden
 	Heads  int
 	Rotary *RotaryPairs // of turned elements
-	Cache  *Cache       // of latents and shared keys, while decoding; nil: none
+	Cache  *Cache       // of latents with shared keys, while decoding; nil: none
 }
 
 // LatentSizes are those of a Latent.
@@ -50,36 +54,31 @@ func NewLatent(s *graph.Scope, z LatentSizes) *Latent {
 // Remember gives a a new Cache of longest positions, for as many rows as at [batch]
 // has: latent + turned numbers a position.
 func (a *Latent) Remember(s *graph.Scope, at *graph.Node, longest int) {
-	batch := at.Dim(0)
-	a.Cache = &Cache{
-		Keys:   s.State("latents", batch, 1, longest, a.Down.Weight.Dim(0)),
-		Values: s.State("turned", batch, 1, longest, a.Turned.Weight.Dim(0)),
-		At:     at,
-	}
+	width := a.Down.Weight.Dim(0) + a.Turned.Weight.Dim(0)
+	a.Cache = &Cache{Keys: s.State("latents", at.Dim(0), 1, longest, width), At: at}
 }
 
 // Forward lets every position of x [batch, seq, hidden] attend to those up to it.
 // mask is as in DotProduct.
 func (a *Latent) Forward(x, mask *graph.Node) *graph.Node {
-	var positions, length *graph.Node
+	var positions *graph.Node
 	if a.Cache != nil {
 		positions = a.Cache.Positions(x.Dim(1))
 	}
 	turned := a.Turned.Weight.Dim(0)
 	q := split(a.Query.Forward(x), a.Heads) // [batch, heads, seq, d+turned]
 	d := q.Dim(3) - turned
-	q = graph.Concat(3, q.Slice(3, 0, d), a.Rotary.Forward(q.Slice(3, d, d+turned), positions))
-
-	latent := a.Norm.Forward(a.Down.Forward(x)).Unsqueeze(1)                // [batch, 1, key, latent]
-	shared := a.Rotary.Forward(a.Turned.Forward(x).Unsqueeze(1), positions) // [batch, 1, key, turned]
-	if a.Cache != nil {
-		latent, shared, length = a.Cache.Append(latent, shared)
+	p := latentParts{
+		q:      q.Slice(3, 0, d),                                              // [batch, heads, seq, d]
+		turned: a.Rotary.Forward(q.Slice(3, d, d+turned), positions),          // [batch, heads, seq, turned]
+		latent: a.Norm.Forward(a.Down.Forward(x)).Unsqueeze(1),                // [batch, 1, seq, latent]
+		shared: a.Rotary.Forward(a.Turned.Forward(x).Unsqueeze(1), positions), // [batch, 1, seq, turned]
+		config: ops.AttentionConfig{Causal: true, Scale: root(d + turned)},
 	}
-	k := split(a.Key.Forward(latent.Squeeze(1)), a.Heads)   // [batch, heads, key, d]
-	v := split(a.Value.Forward(latent.Squeeze(1)), a.Heads) // [batch, heads, key, d]
-	k = graph.Concat(3, k, share(shared, a.Heads))          // [batch, heads, key, d+turned]
-	c := ops.AttentionConfig{Causal: true, Scale: root(d + turned)}
-	return a.Output.Forward(merge(q.Attention(k, v, mask, length, c)))
+	if a.Cache != nil {
+		return a.Output.Forward(merge(a.absorbed(p, mask)))
+	}
+	return a.Output.Forward(merge(a.spelled(p, mask)))
 }
 
 // root is 1/√n.
