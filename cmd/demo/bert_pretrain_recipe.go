@@ -65,8 +65,8 @@ func usualPretraining() pretrainRecipe {
 		pretrainText{Sample: "english", Vocab: 2000, Held: 0.05},
 		pretrainSizes{Layers: 2, Heads: 2, Width: 128, Length: 64, Dropout: 0.1},
 		pretrainSteps{
-			Batch: 32, Accumulate: 1, Steps: 1500, Seed: 1, Precision: exact,
-			LR: 2e-3, Warmup: 150, WeightDecay: 0.01, Clip: 1, EvalEvery: 250, SaveEvery: 250,
+			Batch: 32, Accumulate: 1, Steps: 2000, Seed: 1, Precision: exact,
+			LR: 2e-3, Warmup: 200, WeightDecay: 0.01, Clip: 1, EvalEvery: 250, SaveEvery: 250,
 		},
 	}
 }

@@ -21,7 +21,9 @@ as all of it is for testing.
               waimai_10k's 80 %, weibo_ner train; traditional ones once more in
               simplified characters
 
-STEPS are what fits into 45 minutes of two cores each, see RATE.
+STEPS fit into 45 minutes of two cores each: measured were 0.177 and 0.192 seconds a
+step, with bf16 on two cores of Zen 4, so about 40 minutes. Loss on words held out
+begins at 9.0 and was 6.5 after 500 steps of english.
 """
 
 import csv
@@ -35,7 +37,7 @@ import sys
 
 OUT = pathlib.Path("out/pretraining")
 TEXTS = OUT / "texts"
-STEPS = {"english": 9000, "chinese": 9000}
+STEPS = {"english": 13500, "chinese": 12500}
 RECIPE = [
     "--preset", "mini", "--length", "128", "--batch", "32", "--vocab", "8000", "--precision", "bf16", "--lr", "1e-3",
     "--whole-words", "--held", "0.01", "--eval-every", "1000", "--save-every", "500", "--seed", "1",
