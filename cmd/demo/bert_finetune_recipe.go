@@ -6,10 +6,8 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"github.com/gaze-ml/gaze/train"
 )
@@ -18,9 +16,9 @@ import (
 // names are the flags, and it is kept in every checkpoint.
 type bertRecipe struct {
 	Task     string `json:"task"`
-	Model    string `json:"model,omitempty"`
-	Config   string `json:"config,omitempty"`
-	CRF      bool   `json:"crf,omitempty"`
+	Model    string `json:"model"`
+	Config   string `json:"config"`
+	CRF      bool   `json:"crf"`
 	Longest  int    `json:"max-length"`
 	Stride   int    `json:"stride"`
 	Answer   int    `json:"max-answer"`
@@ -126,9 +124,8 @@ func (r *bertRecipe) checkRest() error {
 	return nil
 }
 
-// freeBert are the flags that a resumed run may have anew: where its files are, and
-// what does not change it.
-var freeBert = []string{"data", "dev", "test", "model", "config", "out", "resume", "json"}
+// freeBert are the flags that a resumed run may have anew: where its files are.
+var freeBert = []string{"data", "dev", "test", "model", "config"}
 
 // settle takes the recipe of the run that is to be resumed, and finds out whether
 // there is one where there should be none.
@@ -147,28 +144,45 @@ func (f *bertFinetuning) settle(c *cobra.Command) error {
 	case !f.resume:
 		return fmt.Errorf("--out %s has a run that was interrupted at step %d: give --resume to go on with it, or another --out", f.out, before.State.Step)
 	}
-	var wrong []string
-	moved := map[string]string{}
-	c.Flags().Visit(func(g *pflag.Flag) {
-		if !slices.Contains(freeBert, g.Name) {
-			wrong = append(wrong, g.Name)
-		}
-		moved[g.Name] = g.Value.String()
-	})
-	if wrong != nil {
-		return fmt.Errorf("--%s with --resume: a resumed run keeps what it was begun with: leave --%[1]s out", strings.Join(wrong, ", --"))
-	}
 	old := bertRecipe{}
 	if err := json.Unmarshal(before.State.Hyperparameters, &old); err != nil || old.Task == "" {
 		return fmt.Errorf("--resume: the run in %s is not of demo bert finetune", f.out)
 	}
-	for flag, at := range map[string]*string{
-		"data": &old.Data, "dev": &old.Dev, "test": &old.Test, "model": &old.Model, "config": &old.Config,
-	} {
-		if path, given := moved[flag]; given {
-			*at = path
-		}
+	if err := f.keep(c, &old); err != nil {
+		return err
 	}
 	f.bertRecipe = old
 	return f.check()
+}
+
+// keep refuses flags that would make another run of the old one, and puts those that
+// may be given anew into it.
+func (f *bertFinetuning) keep(c *cobra.Command, old *bertRecipe) error {
+	text, err := json.Marshal(old)
+	must(err)
+	var flags map[string]json.RawMessage
+	must(json.Unmarshal(text, &flags))
+	for _, flag := range sortedKeys(flags) {
+		if c.Flags().Changed(flag) && !slices.Contains(freeBert, flag) {
+			return fmt.Errorf("--%s with --resume: a resumed run keeps what it was begun with: leave --%[1]s out", flag)
+		}
+	}
+	for flag, path := range map[string][2]*string{
+		"data": {&old.Data, &f.Data}, "dev": {&old.Dev, &f.Dev}, "test": {&old.Test, &f.Test}, "model": {&old.Model, &f.Model},
+		"config": {&old.Config, &f.Config},
+	} {
+		if c.Flags().Changed(flag) {
+			*path[0] = *path[1]
+		}
+	}
+	return nil
+}
+
+func sortedKeys(m map[string]json.RawMessage) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
 }

@@ -21,9 +21,12 @@ import csv
 import gzip
 import json
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
+
+sys.path = [p for p in sys.path if Path(p or ".").resolve() != Path(__file__).resolve().parent]  # pickle is Python's
 
 import torch
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
