@@ -17,6 +17,27 @@ func Alignment(weights [][]float32, written, read []string) (*Head, error) {
 	return h, nil
 }
 
+// Alignment is that of the queries with the keys in the last layer, in the mean of its
+// heads.
+func (a *Attention) Alignment() *Head {
+	heads := a.weights[len(a.weights)-1]
+	mean := make([][]float32, len(a.queries))
+	for q := range mean {
+		mean[q] = make([]float32, len(a.keys))
+		for k := range mean[q] {
+			sum := 0.0
+			for _, w := range heads {
+				sum += float64(w[q][k])
+			}
+			mean[q][k] = float32(sum / float64(len(heads)))
+		}
+	}
+	h, err := Alignment(mean, a.queries, a.keys)
+	must(err)
+	h.Title = "alignment in the last layer"
+	return h
+}
+
 // drawBest frames the greatest weight of each row.
 func (h *Head) drawBest(s sheet, l headLayout) {
 	for q, row := range h.weights {

@@ -1,7 +1,6 @@
 package viz
 
 import (
-	"fmt"
 	"image"
 	"strconv"
 )
@@ -65,33 +64,36 @@ func (g *Grid) SVG() string {
 func (g *Grid) HTML() string { return "<figure style=\"margin:0\">\n" + g.SVG() + "</figure>\n" }
 
 func (g *Grid) draw(s sheet, l gridLayout) {
-	s.text(label{text: shorten(g.title(), titleSize, float64(l.width-2*margin)), at: image.Pt(margin, margin+titleSize), size: titleSize, color: ink})
-	s.text(label{text: "head", at: image.Pt((l.first.X+l.width-margin)/2, l.first.Y-gap-scaleSize-gap), align: middle, size: nameSize, color: faint})
-	s.text(label{text: "layer", at: image.Pt(margin+nameSize, (l.first.Y+l.height-margin)/2), align: middle, size: nameSize, color: faint, up: true})
+	g.drawNames(s, l)
 	for y, layer := range g.attention.weights {
 		top := l.first.Y + y*(l.cell.Y+gridGap)
-		s.text(label{text: strconv.Itoa(y), at: image.Pt(l.first.X-gap, top+l.cell.Y/2+scaleSize*2/5), align: end, size: scaleSize, color: ink})
+		at := image.Pt(l.first.X-gap, top+l.cell.Y/2+scaleSize*2/5)
+		s.text(label{text: strconv.Itoa(y), at: at, align: end, size: scaleSize, color: ink})
 		for x := range layer {
-			at := image.Pt(l.first.X+x*(l.cell.X+gridGap), top)
-			if y == 0 {
-				s.text(label{text: strconv.Itoa(x), at: image.Pt(at.X+l.cell.X/2, l.first.Y-gap), align: middle, size: scaleSize, color: ink})
-			}
-			h, err := g.attention.Head(y, x)
-			must(err)
-			cells := image.Rectangle{at, at.Add(l.cell)}
-			s.cells(cells, h.picture())
-			frame(s, cells, rule)
+			g.drawHead(s, y, x, image.Pt(l.first.X+x*(l.cell.X+gridGap), top), l)
 		}
 	}
 }
 
-// Report is one HTML page, complete in itself, of all that this attention shows: maps
-// to look around in, all heads at once, how widely each looks, and, of tokens that
-// attend to themselves, what each is made of after all layers.
-func (a *Attention) Report(title string) string {
-	figures := []Figure{a, a.Grid(), a.Entropy()}
-	if rollout, err := a.Rollout(); err == nil {
-		figures = append(figures, rollout)
+// drawNames writes the title, and what rows and columns are.
+func (g *Grid) drawNames(s sheet, l gridLayout) {
+	title := shorten(g.title(), titleSize, float64(l.width-2*margin))
+	across := image.Pt((l.first.X+l.width-margin)/2, l.first.Y-gap-scaleSize-gap)
+	down := image.Pt(margin+nameSize, (l.first.Y+l.height-margin)/2)
+	s.text(label{text: title, at: image.Pt(margin, margin+titleSize), size: titleSize, color: ink})
+	s.text(label{text: "head", at: across, align: middle, size: nameSize, color: faint})
+	s.text(label{text: "layer", at: down, align: middle, size: nameSize, color: faint, up: true})
+}
+
+// drawHead draws the map of one head from at on, below its number in layer 0.
+func (g *Grid) drawHead(s sheet, layer, head int, at image.Point, l gridLayout) {
+	if layer == 0 {
+		number := image.Pt(at.X+l.cell.X/2, l.first.Y-gap)
+		s.text(label{text: strconv.Itoa(head), at: number, align: middle, size: scaleSize, color: ink})
 	}
-	return Page(orElse(title, fmt.Sprintf("Attention of %d layers", len(a.weights))), figures...)
+	h, err := g.attention.Head(layer, head)
+	must(err)
+	cells := image.Rectangle{at, at.Add(l.cell)}
+	s.cells(cells, h.picture())
+	frame(s, cells, rule)
 }

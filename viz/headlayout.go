@@ -31,16 +31,21 @@ type headLayout struct {
 	keyName, queryName image.Point
 	cells, scale       image.Rectangle
 	cell               int // its side
-	size               int // of tokens' type
-	step               int // each how manieth token is named
-	upright            bool
 	numbers            bool
-	queries, keys      []string // as they are written
+	tokenLabels
+}
+
+// tokenLabels are the tokens beside a map.
+type tokenLabels struct {
+	queries, keys []string // as they are written
+	size          int      // of their type
+	step          int      // each how manieth is named
+	upright       bool     // those of keys
 }
 
 func (h *Head) layout() headLayout {
 	most := max(len(h.queries), len(h.keys))
-	l := headLayout{cell: cellSide(most), step: 1}
+	l := headLayout{cell: cellSide(most), tokenLabels: tokenLabels{step: 1}}
 	l.size = min(labelSize, max(leastSize, l.cell-1))
 	if l.cell < leastCell {
 		l.step = (leastSize + l.cell) / l.cell

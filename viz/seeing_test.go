@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"image/png"
 	"math"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -128,11 +129,57 @@ func TestGridHasEveryHead(t *testing.T) {
 	require.Greater(t, picture.Bounds().Dx(), 2*2*96)
 }
 
+// loads is what a page would load: an address in an attribute or a style that is not
+// data, and any address at all but the names of XML's namespaces.
+func loads(page string) (found []string) {
+	for _, name := range []string{"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"} {
+		page = strings.ReplaceAll(page, name, "")
+	}
+	found = regexp.MustCompile(`(?i)https?://[^"'\s]*|(["'=(]|url\()//[^"'\s]*|@import[^;]*`).FindAllString(page, -1)
+	for _, m := range regexp.MustCompile(`(?i)(src|href|srcset|action)\s*=\s*["']?([^"'\s>]*)`).FindAllStringSubmatch(page, -1) {
+		if !strings.HasPrefix(m[2], "data:") && !strings.HasPrefix(m[2], "#") {
+			found = append(found, m[0])
+		}
+	}
+	return found
+}
+
+func TestLoads(t *testing.T) {
+	for page, want := range map[string]int{
+		`<img src="data:image/png;base64,AA==">`: 0, `<svg xmlns="http://www.w3.org/2000/svg">`: 0,
+		`<script src="https://a.b/c.js">`: 2, `<img src=a.png>`: 1, `<a href='x'>`: 1, `@import "a.css";`: 1,
+		`fetch("//a.b")`: 1, `fetch('http://a.b')`: 1,
+	} {
+		require.Len(t, loads(page), want, page)
+	}
+}
+
 func TestReportHasAllOfIt(t *testing.T) {
-	page := seen(t).Report("A look")
-	for _, want := range []string{"<title>A look</title>", "entropy in bits", "rollout", "all heads"} {
+	a := seen(t)
+	one := [][]float32{{1, 1, 1}, {1, 1, 1}, {1, 1, 1}}
+	attribution, err := a.Attribution([][][][]float32{{one, one}, {one, one}})
+	require.NoError(t, err)
+	page := a.Report("A look", attribution)
+	for _, want := range []string{"<title>A look</title>", "entropy in bits", "rollout", "all heads", "attention × gradient"} {
 		require.Contains(t, page, want)
 	}
-	page = strings.ReplaceAll(page, "http://www.w3.org/2000/svg", "") // a name
-	require.False(t, strings.Contains(page, "http://"), "it loads nothing")
+	require.NotContains(t, page, "alignment in")
+	require.Empty(t, loads(page))
+}
+
+// Of two texts the report has the alignment of the last layer's heads in their mean.
+func TestReportOfTwoTexts(t *testing.T) {
+	written, read := []string{"chat", "noir"}, []string{"the", "black", "cat"}
+	first := [][]float32{{1, 0, 0}, {1, 0, 0}}
+	a, err := viz.NewAttention([][][][]float32{{first}, {{{0, .5, .5}, {0, .9, .1}}, {{.2, .1, .7}, {0, .3, .7}}}}, written, read)
+	require.NoError(t, err)
+	svg := a.Alignment().SVG()
+	for _, want := range []string{">.10<", ">.30<", ">.60<", ">.40<", "written", "read"} {
+		require.Contains(t, svg, want)
+	}
+	page := a.Report("")
+	require.Contains(t, page, svg)
+	require.Contains(t, page, "all heads")
+	require.NotContains(t, page, "rollout")
+	require.Empty(t, loads(page))
 }
