@@ -23,10 +23,14 @@ func NewConcat(s *graph.Scope, d, keySize, units int) *Concat {
 // Forward gives [batch, heads, query, key]. Nothing is concatenated: W·[q; k] is
 // the sum of what the two parts of W make.
 func (c *Concat) Forward(q, k *graph.Node) *graph.Node {
-	d := q.Dim(3)
+	d, both := q.Dim(3), c.Weight.Dim(1)
+	if d+k.Dim(3) != both {
+		q.Graph().Scope().Errorf("q %s · k %s: %d and %d elements: %s takes %d of both", q, k, d, k.Dim(3), c.Weight, both)
+		return q
+	}
 	a := Additive{
 		Query: &layers.Linear{Weight: c.Weight.Slice(1, 0, d)},
-		Key:   &layers.Linear{Weight: c.Weight.Slice(1, d, c.Weight.Dim(1))},
+		Key:   &layers.Linear{Weight: c.Weight.Slice(1, d, both)},
 		Value: c.Value,
 	}
 	return a.Forward(q, k)

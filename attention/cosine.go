@@ -21,6 +21,10 @@ func NewCosine(s *graph.Scope, heads int) *Cosine {
 
 // Forward gives [batch, heads, query, key].
 func (c *Cosine) Forward(q, k *graph.Node) *graph.Node {
+	if q.Dim(1) != c.LogScale.Dim(0) {
+		q.Graph().Scope().Errorf("%s: %d heads: %s has temperatures of %d", q, q.Dim(1), c.LogScale, c.LogScale.Dim(0))
+		return q
+	}
 	scale := c.LogScale.Minimum(c.LogScale.Graph().Scope().Number(math.Log(100))).Exp() // [heads, 1, 1]
 	return Dot{}.Forward(unit(q), unit(k)).Mul(scale)
 }

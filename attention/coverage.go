@@ -34,6 +34,10 @@ func (c *Coverage) Weights(q, k, mask *graph.Node) (w, covered *graph.Node) {
 // query is made of what the one before found: sum [batch, heads, 1, key] is what those
 // have covered, zeros at the beginning. It answers with the sum after these, too.
 func (c *Coverage) After(q, k, mask, sum *graph.Node) (w, covered, next *graph.Node) {
+	if mask != nil && mask.Rank() > 1 && mask.Dim(-2) != 1 && mask.Dim(-2) != q.Dim(2) {
+		mask.Graph().Scope().Errorf("mask %s: want [batch, heads, query, key] or what broadcasts to it, of %d queries", mask, q.Dim(2))
+		return q, q, sum
+	}
 	keys := share(c.Additive.Key.Forward(k), q.Dim(1)) // [batch, heads, key, units]
 	queries := c.Additive.Query.Forward(q)             // [batch, heads, query, units]
 	var all, before []*graph.Node

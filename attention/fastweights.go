@@ -25,6 +25,9 @@ type FastWeights struct {
 // them, [batch, kvHeads, d, dv]; nil: zeros. It answers with [batch, heads, seq, dv] and
 // S after them, which a State keeps while decoding.
 func (f FastWeights) Forward(q, k, v, past *graph.Node) (y, now *graph.Node) {
+	if !attends(q, k, v) || !f.long(k) {
+		return q, q
+	}
 	s, scale := q.Graph().Scope(), f.Scale
 	if scale == 0 {
 		scale = root(q.Dim(3))
@@ -54,4 +57,15 @@ func (f FastWeights) next(t int, sums, k, v *graph.Node) *graph.Node {
 		v = v.Sub(k.MatMul(sums)).Mul(f.Beta.Slice(2, t, t+1))
 	}
 	return sums.Add(k.TMatMul(v))
+}
+
+// long says whether Decay and Beta are as long as the keys, and tells if not.
+func (f FastWeights) long(k *graph.Node) bool {
+	for _, x := range []*graph.Node{f.Decay, f.Beta} {
+		if x != nil && (x.Rank() != 4 || x.Dim(2) != k.Dim(2)) {
+			k.Graph().Scope().Errorf("%s for keys %s: want [batch, kvHeads, seq, …], as long", x, k)
+			return false
+		}
+	}
+	return true
 }

@@ -17,4 +17,11 @@ func NewGeneral(s *graph.Scope, d, keySize int) *General {
 }
 
 // Forward gives [batch, heads, query, key].
-func (g *General) Forward(q, k *graph.Node) *graph.Node { return Dot{}.Forward(q, g.Key.Forward(k)) }
+func (g *General) Forward(q, k *graph.Node) *graph.Node {
+	d, size := g.Key.Weight.Dim(0), g.Key.Weight.Dim(1)
+	if q.Rank() != 4 || k.Rank() != 4 || q.Dim(3) != d || k.Dim(3) != size {
+		q.Graph().Scope().Errorf("q %s · k %s: want [batch, heads, query, %d] and [batch, kvHeads, key, %d], as %s", q, k, d, size, g.Key.Weight)
+		return q
+	}
+	return Dot{}.Forward(q, g.Key.Forward(k))
+}

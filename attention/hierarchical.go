@@ -50,5 +50,9 @@ func NewHierarchical(s *graph.Scope, hidden, units int) *Hierarchical {
 // sentences, words] and sentences [batch, sentences] are true where there is no
 // padding; nil: everywhere.
 func (h *Hierarchical) Forward(x, words, sentences *graph.Node) *graph.Node {
+	if x.Rank() != 4 {
+		x.Graph().Scope().Errorf("%s: want [batch, sentences, words, hidden]", x)
+		return x
+	}
 	return h.Sentence.Forward(h.Word.Forward(x, words), sentences)
 }

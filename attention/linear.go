@@ -16,6 +16,9 @@ type Linear struct {
 // key, …]. seen [batch, key] is true where there is no padding; nil: everywhere.
 // Who sees nothing gets zeros.
 func (a Linear) Forward(q, k, v, seen *graph.Node) *graph.Node {
+	if !attends(q, k, v) {
+		return q
+	}
 	q, k, v = a.features(q, k, v, seen)
 	return ratio(q.MatMul(k.TMatMul(v)), q.MatMul(total(k).Transpose(0, 1, 3, 2)))
 }

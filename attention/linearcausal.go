@@ -7,8 +7,11 @@ import "github.com/gaze-ml/gaze/graph"
 // are made and masked, and what came before it is a sum over whole chunks. Time is
 // linear in the length, and there is no loop over positions.
 func (a Linear) Causal(q, k, v, seen *graph.Node, chunk int) *graph.Node {
-	if chunk < 1 || k.Dim(2) != q.Dim(2) {
+	if chunk < 1 || k.Dim(-2) != q.Dim(-2) {
 		q.Graph().Scope().Errorf("%s over %s in chunks of %d: want as many queries as keys, and at least 1", q, k, chunk)
+		return q
+	}
+	if !attends(q, k, v) {
 		return q
 	}
 	q, k, v = a.features(q, k, v, seen)
@@ -21,6 +24,9 @@ func (a Linear) Causal(q, k, v, seen *graph.Node, chunk int) *graph.Node {
 // beginning of a text. It answers with those after it.
 func after(q, k, v *graph.Node, past [2]*graph.Node, chunk int) (y, sums, totals *graph.Node) {
 	seq, s := q.Dim(2), q.Graph().Scope()
+	if !sumsFit(q, k, v, past) {
+		return q, q, q
+	}
 	q, k, v = chunks(q, chunk), chunks(k, chunk), chunks(v, chunk) // [batch, heads, chunks, chunk, …]
 	within := Causal(s, q.Dim(3)).Where(q.MatMulT(k), s.Number(0)) // [batch, heads, chunks, chunk, chunk]
 	sumsBefore, sums := running(k.TMatMul(v), past[0])             // [batch, heads, chunks, features, dv]

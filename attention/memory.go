@@ -37,6 +37,10 @@ func (m *Memory) seen(mask *graph.Node, key int) *graph.Node {
 	}
 	shape := mask.Shape()
 	last := len(shape) - 1
+	if last < 0 || shape[last] != 1 && shape[last] != key {
+		mask.Graph().Scope().Errorf("mask %s: want [batch, heads, query, key] or what broadcasts to it, of %d keys", mask, key)
+		return mask
+	}
 	if shape[last] == 1 { // the same for all keys, which the memory is none of
 		shape[last] = key
 		mask = mask.Expand(shape...)
