@@ -28,7 +28,8 @@ type Cache struct {
 	// Copied is only what rows do not have: positions that exist, of rows that go
 	// on from others, and of these only those from Same [batch] on, if it is not
 	// nil: how many first positions each row and its From have in common, as
-	// generate.Forks counts.
+	// generate.Forks counts. Nothing is shared in memory: each row, and so each beam,
+	// has its own copy of the prompt.
 	From, Same *graph.Node
 
 	held *held  // once appended to

@@ -146,6 +146,8 @@ var causalForms = map[string]form{
 		}
 		return a.Forward(x, nil)
 	},
+	"one layer three times": repeated,
+	"a shared map":          shared,
 	"window in a ring": func(s *graph.Scope, x, at, from *graph.Node) *graph.Node {
 		a := &attention.Windowed{MultiHead: attention.NewGroupedMultiHead(s, hidden, heads, 2), Size: 4}
 		a.Position = attention.NewRotary(s, longest, 4, 100)
@@ -167,6 +169,32 @@ var causalForms = map[string]form{
 		kv := first.KeyValue(x)
 		return second.Attend(first.Attend(x, kv, nil), kv, nil)
 	},
+}
+
+// residualOf is self-attention and a residual, as a Layer.
+type residualOf struct{ *attention.MultiHead }
+
+func (a residualOf) Forward(x, mask *graph.Node) *graph.Node {
+	return x.Add(a.MultiHead.Forward(x, x, mask))
+}
+
+func repeated(s *graph.Scope, x, at, from *graph.Node) *graph.Node {
+	a := attention.NewGroupedMultiHead(s, hidden, heads, 2)
+	a.Causal, a.Position = true, attention.NewRotary(s, longest, 4, 100)
+	if at != nil {
+		a.RememberTimes(s.In("cache"), at, longest, 3)
+		a.Cache.From = from
+	}
+	return attention.Repeat(residualOf{a}, 3, x, nil)
+}
+
+func shared(s *graph.Scope, x, at, from *graph.Node) *graph.Node {
+	a, b := attention.NewGroupedMultiHead(s.In("first"), hidden, heads, 2), attention.NewSharedMap(s.In("second"), hidden)
+	a.Causal = true
+	if remember(s, a, at, from); at != nil {
+		b.Remember(s.In("values"), a)
+	}
+	return b.Forward(a.Weights(x, x, nil), a.Forward(x, x, nil))
 }
 
 // remembering attends to a memory as well.

@@ -96,16 +96,17 @@ func (a *MultiHead) query(x *graph.Node) *graph.Node {
 // or, with a cache, those of all that was seen, [batch, kvHeads, longest, d], and
 // then how many they are in each row.
 func (a *MultiHead) keys(memory *graph.Node) (k, v, length *graph.Node) {
-	if a.Cache != nil && a.Cache.holds(memory) {
-		return a.Cache.held.keys, a.Cache.held.values, a.Cache.held.length
+	if c := a.Cache.holding(memory); c != nil {
+		return c.held.keys, c.held.values, c.held.length
 	}
 	k = a.place(a.Key.Forward(memory), a.keyHeads()) // [batch, key, kvHeads·d]
 	v = a.Value.Forward(memory)                      // [batch, key, kvHeads·d]
 	if a.Cache == nil {
 		return k, v, nil
 	}
-	k, v, length = a.Cache.Append(split(k, a.keyHeads()), split(v, a.keyHeads())) // [batch, kvHeads, longest, d]
-	a.Cache.held.memory = memory
+	c := a.Cache.turn()
+	k, v, length = c.Append(split(k, a.keyHeads()), split(v, a.keyHeads())) // [batch, kvHeads, longest, d]
+	c.held.memory = memory
 	return k, v, length
 }
 

@@ -10,7 +10,8 @@ type Layer interface {
 
 // Repeat sends x [batch, seq, hidden] through one layer so many times: its
 // parameters are those of every layer of a stack (Lan et al. 2020, ALBERT, §3.1), and
-// their gradients the sums over all of them.
+// their gradients the sums over all of them. A layer that decodes has a cache for each
+// time, see RememberTimes.
 func Repeat(layer Layer, times int, x, mask *graph.Node) *graph.Node {
 	for range times {
 		x = layer.Forward(x, mask)
