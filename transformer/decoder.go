@@ -36,7 +36,6 @@ func (d *Decoder) Forward(x, memory, mask, memoryMask *graph.Node) *graph.Node {
 // attention.Cache.
 func (d *Decoder) Remember(s *graph.Scope, at *graph.Node, longest int) {
 	for i, l := range d.Layers {
-		l.SelfAttention.Causal = true
-		l.SelfAttention.Remember(s.In("layer", i), at, longest)
+		remember(s.In("layer", i), attenderOr(l.SelfAttender, l.SelfAttention), at, longest)
 	}
 }

@@ -11,6 +11,8 @@ import (
 type DecoderLayer struct {
 	SelfAttention        *attention.MultiHead
 	CrossAttention       *attention.MultiHead
+	SelfAttender         attention.Attender // in the place of SelfAttention; nil: SelfAttention
+	CrossAttender        attention.Attender // in the place of CrossAttention; nil: CrossAttention
 	FeedForward          layers.Layer
 	AroundSelfAttention  Residual
 	AroundCrossAttention Residual
@@ -36,10 +38,10 @@ func NewDecoderLayer(s *graph.Scope, c Config) *DecoderLayer {
 // memoryMask over those of memory [batch, key, hidden]; nil hides nothing.
 func (l *DecoderLayer) Forward(x, memory, mask, memoryMask *graph.Node) *graph.Node {
 	x = l.AroundSelfAttention.Forward(x, func(x *graph.Node) *graph.Node {
-		return l.SelfAttention.Forward(x, x, mask)
+		return attenderOr(l.SelfAttender, l.SelfAttention).Forward(x, x, mask)
 	})
 	x = l.AroundCrossAttention.Forward(x, func(x *graph.Node) *graph.Node {
-		return l.CrossAttention.Forward(x, memory, memoryMask)
+		return attenderOr(l.CrossAttender, l.CrossAttention).Forward(x, memory, memoryMask)
 	})
 	return l.AroundFeedForward.Forward(x, l.FeedForward.Forward)
 }

@@ -31,12 +31,11 @@ func (e *Encoder) Forward(x, mask *graph.Node) *graph.Node {
 }
 
 // Remember gives each layer a Cache of longest positions, below s, so that the
-// stack, which becomes causal, goes on from positions at [batch]. See
+// stack, which becomes causal (an Attender says that itself), goes on from positions at [batch]. See
 // attention.Cache.
 func (e *Encoder) Remember(s *graph.Scope, at *graph.Node, longest int) {
 	for i, l := range e.Layers {
-		l.Attention.Causal = true
-		l.Attention.Remember(s.In("layer", i), at, longest)
+		remember(s.In("layer", i), attenderOr(l.Attender, l.Attention), at, longest)
 	}
 }
 

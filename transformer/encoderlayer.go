@@ -11,6 +11,7 @@ import (
 type EncoderLayer struct {
 	Attention         *attention.MultiHead
 	FeedForward       layers.Layer
+	Attender          attention.Attender // in the place of Attention; nil: Attention
 	AroundAttention   Residual
 	AroundFeedForward Residual
 }
@@ -29,6 +30,7 @@ func NewEncoderLayer(s *graph.Scope, c Config) *EncoderLayer {
 
 // Forward keeps the shape of x [batch, seq, hidden]. A nil mask hides nothing.
 func (l *EncoderLayer) Forward(x, mask *graph.Node) *graph.Node {
-	x = l.AroundAttention.Forward(x, func(x *graph.Node) *graph.Node { return l.Attention.Forward(x, x, mask) })
+	a := attenderOr(l.Attender, l.Attention)
+	x = l.AroundAttention.Forward(x, func(x *graph.Node) *graph.Node { return a.Forward(x, x, mask) })
 	return l.AroundFeedForward.Forward(x, l.FeedForward.Forward)
 }
