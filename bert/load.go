@@ -35,15 +35,8 @@ func load(dir string) (*Model, error) {
 	_, pooler := store.Entry("bert.pooler.dense.weight")
 	c.bare = c.Task() == Encoding && !pooler
 	m := &Model{c, store}
-	err = checkpoint.Plausible(store, c.size())
-	if err == nil {
-		err = m.declare()
-	}
-	if err == nil {
-		err = store.Check()
-	}
-	if err != nil {
-		return nil, errors.Join(err, store.Close())
+	if err := checkpoint.Fill(store, c.size(), m.declare); err != nil {
+		return nil, err
 	}
 	return m, nil
 }

@@ -10,8 +10,9 @@ import (
 )
 
 // Load reads a checkpoint folder: config.json, and model.safetensors,
-// pytorch_model.bin or the index of either. A weight that is missing, has another shape or dtype than the config
-// wants, or is not known is listed in one joined error.
+// pytorch_model.bin or the index of either. A weight that is missing, has another
+// shape or dtype than the config wants, or is not known is listed in one joined
+// error.
 func Load(dir string) (*Model, error) {
 	m, err := load(dir)
 	if err != nil {
@@ -31,15 +32,8 @@ func load(dir string) (*Model, error) {
 		return nil, err
 	}
 	m := &Model{c, store}
-	err = checkpoint.Plausible(store, f.size)
-	if err == nil {
-		err = m.declare()
-	}
-	if err == nil {
-		err = store.Check()
-	}
-	if err != nil {
-		return nil, errors.Join(err, store.Close())
+	if err := checkpoint.Fill(store, f.size, m.declare); err != nil {
+		return nil, err
 	}
 	return m, nil
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/gaze-ml/gaze/bert"
+	"github.com/gaze-ml/gaze/data"
 	"github.com/gaze-ml/gaze/graph"
 )
 
@@ -132,3 +133,12 @@ func (b *bertPrediction) predictor(m *bertModel, p graph.Precision) (predictor, 
 
 // located names a text by its number, for messages.
 func located(number int) string { return fmt.Sprintf("text %d", number) }
+
+// examplesOf are texts whose numbers begin with first, each with pair behind it.
+func examplesOf(first int, texts []string, pair string) []data.Example {
+	list := make([]data.Example, len(texts))
+	for i, text := range texts {
+		list[i] = data.Example{Text: text, Pair: pair, At: located(first + i)}
+	}
+	return list
+}

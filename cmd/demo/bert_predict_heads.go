@@ -35,11 +35,7 @@ type predictedClasses struct {
 }
 
 func (p *classPredictor) predict(ctx context.Context, out *bufio.Writer, first int, texts []string) error {
-	list := make([]data.Example, len(texts))
-	for i, text := range texts {
-		list[i] = data.Example{Text: text, Pair: p.pair, At: located(first + i)}
-	}
-	e, err := p.model.ClassExamples(p.model.tokenizer, list)
+	e, err := p.model.ClassExamples(p.model.tokenizer, examplesOf(first, texts, p.pair))
 	if err != nil {
 		return err
 	}
@@ -98,11 +94,7 @@ type predictedEntities struct {
 }
 
 func (p *tagPredictor) predict(ctx context.Context, out *bufio.Writer, first int, texts []string) error {
-	list := make([]data.Example, len(texts))
-	for i, text := range texts {
-		list[i] = data.Example{Text: text, At: located(first + i)}
-	}
-	e, err := p.model.TagExamples(p.model.tokenizer, list)
+	e, err := p.model.TagExamples(p.model.tokenizer, examplesOf(first, texts, ""))
 	if err != nil {
 		return err
 	}

@@ -49,3 +49,19 @@ func Plausible(held *weights.Store, size float64) error {
 	}
 	return nil
 }
+
+// Fill declares what a model of size numbers takes from its weights, and closes
+// them if they are not wholly what the model wants.
+func Fill(held *weights.Store, size float64, declare func() error) error {
+	err := Plausible(held, size)
+	if err == nil {
+		err = declare()
+	}
+	if err == nil {
+		err = held.Check()
+	}
+	if err != nil {
+		return errors.Join(err, held.Close())
+	}
+	return nil
+}
