@@ -24,4 +24,7 @@ func TestCompressedTextsAreRefused(t *testing.T) {
 	require.NoDirExists(t, out)
 	mistake(t, file+" is compressed: want text, as of zcat "+file+" | demo tokenizer train", "tokenizer", "train", file, "--out", filepath.Join(out, "tokenizer.json"))
 	require.NoDirExists(t, out)
+	vocabulary := filepath.Join(t.TempDir(), "vocab.txt")
+	require.NoError(t, os.WriteFile(vocabulary, []byte("[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\nto\n"), 0o600))
+	mistake(t, "--file "+file+" is compressed: want text, as of zcat "+file+" | the same command without --file", "tokenizer", "encode", "--tokenizer", vocabulary, "--file", file)
 }

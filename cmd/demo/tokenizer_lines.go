@@ -28,6 +28,10 @@ func openLines(path string, standard io.Reader) (io.ReadCloser, error) {
 		return nil, fmt.Errorf("--file %s is a folder: give a file of text", path)
 	case info.Mode().IsRegular() && info.Size() == 0:
 		return nil, fmt.Errorf("--file %s: the file is empty", path)
+	case info.Mode().IsRegular(): // a pipe could be read only once
+		if err := refuseCompressed(path, "the same command without --file"); err != nil {
+			return nil, fmt.Errorf("--file %w", err)
+		}
 	}
 	f, err := os.Open(path)
 	if err != nil {
