@@ -12,10 +12,10 @@ import "github.com/gaze-ml/gaze/graph"
 //
 // Prompts of different lengths n are padded on the right. Row b's answer is then
 // read at position n[b]−1, and its next position stands at At[b] = n[b], where
-// padding stood. Padding is never seen: no position sees a later one, and before
-// one sees what came after a prompt, it has been overwritten. What padding itself
-// answers means nothing. A cache must have room for it, though: At[b]+seq ≤
-// longest, also for what is padding in row b.
+// padding stood. Where no position sees a later one (MultiHead.Causal, or a mask),
+// padding is never seen: before one sees what came after a prompt, it has been
+// overwritten. What padding itself answers means nothing. A cache must have room
+// for it, though: At[b]+seq ≤ longest, also for what is padding in row b.
 //
 // The same holds for a prompt that goes on in pieces, and a row that has ended
 // may be fed anything, at the same At again and again.
