@@ -39,11 +39,11 @@ func TestAppendRound(t *testing.T) {
 				state := convert(count(elementsIn(c.state)), dtype, c.state...)
 				x := convert(count(elementsIn(c.x)), dtype, c.x...)
 				where := ints(c.at, c.by...)
-				want, before := plain(t, state), plain(t, state)
+				want, before, from := plain(t, state), plain(t, state), plain(t, x)
 				each(c.x, func(i []int) {
 					j := append([]int{}, i...)
 					j[axis] = (j[axis] + c.at[i[0]%len(c.at)]) % c.state[axis]
-					want[flat(j, c.state)] = plain(t, x)[flat(i, c.x)]
+					want[flat(j, c.state)] = from[flat(i, c.x)]
 				})
 				require.Equal(t, want, plain(t, evaluate(t, appendingRound(c.axis), state, x, where)))
 				require.Equal(t, before, plain(t, state), "outside our machine the state is not touched")

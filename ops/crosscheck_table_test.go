@@ -177,6 +177,7 @@ func crossPicks() []application {
 	add("Embedding", func(xs ...node) (node, error) { return ops.Embedding(xs[0], xs[1], 3) }, random(40, 300), integers(40, 7, 5, 50))
 	add("OneHot", func(xs ...node) (node, error) { return ops.OneHot(xs[0], 12, 2, 1, 1, tensor.Float32) }, integers(14, 3, 6, 7))
 	add("Append", func(xs ...node) (node, error) { return ops.Append(xs[0], xs[1], xs[2], 1) }, x, random(40, 4, 11), integers(20, 3, 40))
+	add("AppendRound", func(xs ...node) (node, error) { return ops.AppendRound(xs[0], xs[1], xs[2], 1) }, x, random(40, 4, 11), integers(20, 3, 40))
 	add("Reorder", func(xs ...node) (node, error) { return ops.Reorder(xs[0], xs[1]) }, x, integers(40, 3, 40))
 	add("ReorderBetween", func(xs ...node) (node, error) { return ops.ReorderBetween(xs[0], xs[1], xs[2], xs[3], 1) },
 		x, integers(40, 3, 40), integers(20, 4, 40), integers(30, 5, 40))
