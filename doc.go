@@ -12,17 +12,17 @@
 //   - text/tokenizer – text to ids and back: characters, bytes, published vocabularies
 //   - text/segment – words of a text: by rules, dictionaries, HMM, n-grams, perceptron
 //   - text/clean – cleaning in steps that say what they changed, in constant memory
-//   - metrics – perplexity, bits per character, accuracy, running means
+//   - metrics – perplexity, bits per character, accuracy, classes, entities, answers, paired bootstrap
 //   - viz – loss curves and attention maps: PNG, SVG, pages that work offline
 //   - ops – fused, differentiable operations, each usable in any Gorgonia graph
 //   - ops/blas – our matrix product for any Gorgonia program, with one line
-//   - weights – the store of parameters: initialisers, safetensors, layouts
-//   - data – text files, splits, batches for language models, batches made ahead
+//   - weights – the store of parameters: initialisers, safetensors, PyTorch's files, layouts
+//   - data – text files, tables, tagged words, questions; splits, batches of like lengths, batches made ahead
 //   - data/corpora – Tiny Shakespeare and Tang poems, as part of the program
 //   - graph – Graph, Scope, Node, Compile, Machine, Function, State
 //   - optimizers – SGD, Adam, AdamW as chains: clipping, schedules, decay by path
 //   - layers – linear, embedding, norms, dropout, feed-forward
-//   - losses – cross-entropy, negative log-likelihood, squared and absolute error, divergence
+//   - losses – cross-entropy, negative log-likelihood, squared and absolute error, divergence, CRF
 //   - attention – heads, masks, positions, a cache for decoding
 //   - transformer – encoder and decoder layers and stacks, encoder-decoder
 //   - generate – continuing prompts with any model: sampling, beam search, stop rules, streaming
